@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "base/config.h"
+
+#include <fmt/core.h>
+#include <ini.h>
+
+#include <functional>
+#include <map>
+
+#include "base/text.h"
+
+namespace base {
+namespace {
+
+// Takes one value; says what is wrong with it, or nothing.
+using Setter = std::function<std::string(std::string_view)>;
+
+Setter into(std::string& target) {
+    return [&target](std::string_view value) { return target = value, std::string(); };
+}
+
+Setter into(unsigned& target, unsigned least, unsigned most) {
+    return [&target, least, most](std::string_view value) {
+        const auto number = parse_unsigned(value);
+        if (!number || *number < least || *number > most)
+            return fmt::format("must be a number from {} to {}", least, most);
+        target = static_cast<unsigned>(*number);
+        return std::string();
+    };
+}
+
+Setter into(bool& target) {
+    return [&target](std::string_view value) {
+        if (value != "yes" && value != "no") return std::string("must be yes or no");
+        target = value == "yes";
+        return std::string();
+    };
+}
+
+Setter into(std::vector<std::string>& target) {
+    return [&target](std::string_view value) { return target = split_any(value, ", "), std::string(); };
+}
+
+Setter into_base_path(std::string& target) {
+    return [&target](std::string_view value) {
+        if (value.empty() || value.front() != '/') return std::string("must begin with /");
+        while (!value.empty() && value.back() == '/') value.remove_suffix(1);
+        if (value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") !=
+                std::string_view::npos ||
+            value.find("//") != std::string_view::npos || value.find("..") != std::string_view::npos)
+            return std::string("may hold letters, digits, - _ . and single slashes");
+        target = value;
+        return std::string();
+    };
+}
+
+struct Reader {
+    std::map<std::string, Setter> setters;
+    std::string problem;
+};
+
+// inih calls this for each pair and returns the line of the first one that was refused.
+int take(void* user, const char* section, const char* name, const char* value) {
+    auto& reader = *static_cast<Reader*>(user);
+    const std::string key = fmt::format("{}.{}", section, name);
+    const auto setter = reader.setters.find(key);
+    std::string wrong =
+        setter == reader.setters.end() ? "is not a known key" : setter->second(value ? value : "");
+    if (wrong.empty()) return 1;
+    if (reader.problem.empty()) reader.problem = fmt::format("{} {}", key, wrong);
+    return 0;
+}
+
+}  // namespace
+
+Result<Config> load_config(const std::string& path) {
+    Config c;
+    Reader reader;
+    reader.setters = {
+        {"site.base_path", into_base_path(c.base_path)},
+        {"site.origin", into(c.origin)},
+        {"site.templates", into(c.templates)},
+        {"site.static_url", into(c.static_url)},
+        {"site.key_file", into(c.key_file)},
+        {"mysql.socket", into(c.mysql.socket)},
+        {"mysql.host", into(c.mysql.host)},
+        {"mysql.port", into(c.mysql.port, 1, 65535)},
+        {"mysql.user", into(c.mysql.user)},
+        {"mysql.password", into(c.mysql.password)},
+        {"mysql.database", into(c.mysql.database)},
+        {"redis.socket", into(c.redis.socket)},
+        {"redis.host", into(c.redis.host)},
+        {"redis.port", into(c.redis.port, 1, 65535)},
+        {"redis.user", into(c.redis.user)},
+        {"redis.password", into(c.redis.password)},
+        {"redis.prefix", into(c.redis.prefix)},
+        {"nodes.networks", into(c.nodes.networks)},
+        {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
+        {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
+    };
+    const int verdict = ini_parse(path.c_str(), take, &reader);
+    if (verdict > 0) {
+        const std::string what = reader.problem.empty() ? "is not `key = value`" : reader.problem;
+        return Error{Code::internal, fmt::format("{}: line {}: {}", path, verdict, what)};
+    }
+    if (verdict < 0) return Error{Code::internal, fmt::format("{}: cannot be read", path)};
+    const std::pair<const char*, const std::string&> required[] = {{"site.templates", c.templates},
+                                                                   {"site.key_file", c.key_file},
+                                                                   {"mysql.user", c.mysql.user},
+                                                                   {"mysql.database", c.mysql.database}};
+    for (const auto& [key, value] : required)
+        if (value.empty()) return Error{Code::internal, fmt::format("{}: {} is missing", path, key)};
+    if (c.static_url.empty()) c.static_url = c.base_path + "/static";
+    return c;
+}
+
+}  // namespace base

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace base {
+
+// What the operator set, read once at start. Every key is described in nginx/berth.ini.example.
+struct Config {
+    // "" for a site at /, "/berth" for one below: always without the trailing slash.
+    std::string base_path;
+    // Scheme, host and port as the browser sees them, "https://host.example"; empty: not checked.
+    std::string origin;
+    std::string templates;   // folder of the page templates
+    std::string static_url;  // where the browser finds html/static; base_path + "/static" when not set
+    std::string key_file;    // the key that seals token secrets
+
+    struct Mysql {
+        std::string socket, host, user, password, database;
+        unsigned port = 3306;
+    } mysql;
+
+    struct Redis {
+        std::string socket, host, user, password;
+        unsigned port = 6379;
+        // Put before each key, so that several programs can share one server.
+        std::string prefix = "berth:";
+    } redis;
+
+    struct Nodes {
+        // CIDR networks a node's address may lie in; empty: every address but the always-denied ones.
+        std::vector<std::string> networks;
+        bool allow_loopback = false;
+    } nodes;
+
+    // Seconds after which an ambiguous attempt that left no trace may be repeated (CREATION: W).
+    unsigned ambiguous_wait = 900;
+
+    bool is_https() const { return origin.rfind("https://", 0) == 0; }
+};
+
+// Reads an INI file. An unknown section or key, a value of the wrong kind and a missing required key are
+// errors with file, line and key in the detail: a typing mistake must not become a default.
+Result<Config> load_config(const std::string& path);
+
+}  // namespace base

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+// The only file that knows libsodium. Every function works without waiting, except the password hashing,
+// which takes some 100 ms and 64 MiB on purpose.
+namespace base::crypto {
+
+// `count` random bytes, raw.
+std::string random_bytes(size_t count);
+
+std::string to_hex(std::string_view bytes);  // lower case
+std::optional<std::string> from_hex(
+    std::string_view hex);  // either case; nothing on odd length or foreign characters
+
+// 32 raw bytes.
+std::string sha256(std::string_view bytes);
+
+// Compares in a time that does not depend on where the two differ; different lengths are simply unequal.
+bool is_equal(std::string_view a, std::string_view b);
+
+// argon2id, in the self-describing form that verify_password reads.
+Result<std::string> hash_password(std::string_view password);
+bool verify_password(std::string_view hash, std::string_view password);
+// Costs what verifying costs and is always false: for a user that does not exist, so that the answer takes as
+// long.
+bool verify_nobody(std::string_view password);
+
+// Seals short secrets with XChaCha20-Poly1305. The context is not stored: opening needs the same one, so a
+// sealed text that was moved to another row, or whose row was changed behind our back, does not open.
+class SealingKey {
+  public:
+    // Reads the key file: 64 hexadecimal digits. Error internal when missing, malformed, or readable by
+    // others.
+    static Result<SealingKey> load(const std::string& path);
+    // Writes a fresh key, readable by its owner only. Error conflict when the file exists.
+    static Result<void> create(const std::string& path);
+
+    SealingKey(const SealingKey&) = default;
+    SealingKey& operator=(const SealingKey&) = default;
+    ~SealingKey();
+
+    std::string seal(std::string_view secret, std::string_view context) const;
+    // Error internal when key, context or bytes are not those of the sealing.
+    Result<std::string> open(std::string_view sealed, std::string_view context) const;
+
+  private:
+    SealingKey() = default;
+    std::array<unsigned char, 32> key_{};
+};
+
+}  // namespace base::crypto
