@@ -81,6 +81,7 @@ Result<Config> load_config(const std::string& path) {
         {"site.origin", into(c.origin)},
         {"site.templates", into(c.templates)},
         {"site.static_url", into(c.static_url)},
+        {"site.sql", into(c.sql)},
         {"site.key_file", into(c.key_file)},
         {"mysql.socket", into(c.mysql.socket)},
         {"mysql.host", into(c.mysql.host)},

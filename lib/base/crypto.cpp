@@ -51,6 +51,18 @@ std::optional<std::string> from_hex(std::string_view hex) {
     return length == out.size() ? std::optional(out) : std::nullopt;
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string out(text.size() / 4 * 3 + 3, '\0');
+    size_t length = 0;
+    const char* end = nullptr;
+    if (sodium_base642bin(bytes_of(out), out.size(), text.data(), text.size(), nullptr, &length, &end,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        end != text.data() + text.size())
+        return std::nullopt;
+    out.resize(length);
+    return out;
+}
+
 std::string sha256(std::string_view bytes) {
     std::string out(crypto_hash_sha256_BYTES, '\0');
     crypto_hash_sha256(bytes_of(out), bytes_of(bytes), bytes.size());
@@ -115,6 +127,12 @@ Result<void> SealingKey::create(const std::string& path) {
 }
 
 SealingKey::~SealingKey() { sodium_memzero(key_.data(), key_.size()); }
+
+std::string SealingKey::authenticate(std::string_view text) const {
+    std::string out(32, '\0');
+    crypto_generichash(bytes_of(out), out.size(), bytes_of(text), text.size(), key_.data(), key_.size());
+    return to_hex(out);
+}
 
 std::string SealingKey::seal(std::string_view secret, std::string_view context) const {
     std::string out = random_bytes(nonce_size);

@@ -19,6 +19,9 @@ std::string to_hex(std::string_view bytes);  // lower case
 std::optional<std::string> from_hex(
     std::string_view hex);  // either case; nothing on odd length or foreign characters
 
+// Standard alphabet with padding; nothing for anything else.
+std::optional<std::string> from_base64(std::string_view text);
+
 // 32 raw bytes.
 std::string sha256(std::string_view bytes);
 
@@ -45,6 +48,9 @@ class SealingKey {
     SealingKey(const SealingKey&) = default;
     SealingKey& operator=(const SealingKey&) = default;
     ~SealingKey();
+
+    // A keyed hash of the text, 64 hexadecimal digits: only who has the key can make it.
+    std::string authenticate(std::string_view text) const;
 
     std::string seal(std::string_view secret, std::string_view context) const;
     // Error internal when key, context or bytes are not those of the sealing.

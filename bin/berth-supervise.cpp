@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Keeps Berth's workers: one socket and N processes a page.
+//   SIGHUP          replaces all workers without losing a request (after an upgrade)
+//   SIGTERM SIGINT  ends: workers finish the request in hand
+#include <fmt/core.h>
+#include <grp.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.h"
+#include "supervise/supervisor.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+    std::string run, programs, config, group, mode = "0660";
+    unsigned workers = 2;
+    std::vector<std::string> pages;
+};
+
+constexpr unsigned most_workers = 64;
+
+bool is_page_name(const std::string& name) {
+    return !name.empty() &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+
+base::Error wrong(std::string sentence) { return {base::Code::bad_input, std::move(sentence)}; }
+
+// "login" or "login=4".
+base::Result<supervise::Plan::Page> parse_page(const std::string& text, unsigned workers) {
+    const auto parts = base::split(text, '=');
+    supervise::Plan::Page page{parts[0], workers};
+    if (parts.size() > 2 || !is_page_name(page.name))
+        return wrong(fmt::format("\"{}\" is not PAGE or PAGE=N", text));
+    if (parts.size() == 2) {
+        const auto number = base::parse_unsigned(parts[1]);
+        if (!number || *number < 1 || *number > most_workers)
+            return wrong(fmt::format("\"{}\": a page has 1 to {} workers", text, most_workers));
+        page.workers = static_cast<unsigned>(*number);
+    }
+    return page;
+}
+
+// Every executable in the folder whose name can be a page's.
+std::vector<std::string> find_pages(const std::string& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename();
+        if (entry.is_regular_file(error) && is_page_name(name) && ::access(entry.path().c_str(), X_OK) == 0)
+            names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+base::Result<supervise::SocketRights> parse_rights(const Arguments& arguments) {
+    supervise::SocketRights rights;
+    if (arguments.mode.empty() || arguments.mode.size() > 4 ||
+        arguments.mode.find_first_not_of("01234567") != std::string::npos ||
+        std::stoul(arguments.mode, nullptr, 8) > 0777)
+        return wrong(fmt::format("--socket-mode \"{}\" is not an octal mode like 0660", arguments.mode));
+    rights.mode = static_cast<mode_t>(std::stoul(arguments.mode, nullptr, 8));
+    if (arguments.group.empty()) return rights;
+    const group* const found = ::getgrnam(arguments.group.c_str());
+    if (!found) return wrong(fmt::format("--group {}: there is no such group", arguments.group));
+    rights.group = found->gr_gid;
+    return rights;
+}
+
+base::Result<supervise::Plan> plan_of(const Arguments& arguments) {
+    supervise::Plan plan;
+    const auto rights = parse_rights(arguments);
+    if (!rights) return rights.error();
+    plan.rights = *rights;
+    plan.run = arguments.run;
+    plan.programs = fs::absolute(arguments.programs);
+    if (!arguments.config.empty()) plan.config = fs::absolute(arguments.config);
+    for (const std::string& text : arguments.pages.empty() ? find_pages(plan.programs) : arguments.pages) {
+        auto page = parse_page(text, arguments.workers);
+        if (!page) return page.error();
+        const auto twin = std::find_if(plan.pages.begin(), plan.pages.end(),
+                                       [&page](const auto& known) { return known.name == page->name; });
+        if (twin != plan.pages.end()) return wrong(fmt::format("{} is named twice", page->name));
+        if (::access((plan.programs + "/" + page->name).c_str(), X_OK) != 0)
+            return wrong(fmt::format("{}/{} is not an executable", plan.programs, page->name));
+        plan.pages.push_back(std::move(*page));
+    }
+    if (plan.pages.empty()) return wrong(fmt::format("{} holds no page", plan.programs));
+    return plan;
+}
+
+int complain(const base::Error& error) {
+    fmt::print(stderr, "berth-supervise: {}\n", error.detail);
+    return error.code == base::Code::bad_input ? 2 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app{
+        "Opens one Unix socket a page and keeps its workers running.\n"
+        "SIGHUP replaces all workers, SIGTERM and SIGINT end.",
+        "berth-supervise"};
+    app.add_option("--run", arguments.run, "folder of the sockets, made if missing")->required();
+    app.add_option("--pages", arguments.programs, "folder of the pages' executables")->required();
+    app.add_option("--workers", arguments.workers, "processes a page, unless PAGE=N says otherwise (2)")
+        ->check(CLI::Range(1U, most_workers));
+    app.add_option("--config", arguments.config, "configuration file, handed on as BERTH_CONFIG")
+        ->envname("BERTH_CONFIG");
+    app.add_option("--socket-mode", arguments.mode, "octal mode of the sockets (0660)");
+    app.add_option("--group", arguments.group, "group of the sockets: the web server's");
+    app.add_option("PAGE", arguments.pages, "PAGE or PAGE=N; none: every executable in the folder");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    auto plan = plan_of(arguments);
+    if (!plan) return complain(plan.error());
+    supervise::Supervisor supervisor(std::move(*plan));
+    if (auto opened = supervisor.open(); !opened) return complain(opened.error());
+    if (auto done = supervisor.run(); !done) return complain(done.error());
+    return 0;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "listener.h"
+#include "pool.h"
+
+namespace supervise {
+
+struct Plan {
+    struct Page {
+        std::string name;
+        unsigned workers = 1;
+    };
+    std::string run;       // folder of the sockets
+    std::string programs;  // folder of the executables, one named as each page
+    std::string config;    // handed to the workers as BERTH_CONFIG; empty: none
+    SocketRights rights;
+    std::vector<Page> pages;
+};
+
+// Owns the sockets and the workers of all pages.
+class Supervisor {
+  public:
+    explicit Supervisor(Plan plan) : plan_(std::move(plan)) {}
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+    ~Supervisor();
+
+    // Makes the run folder if it is missing (0750, the sockets' group) and opens all sockets: a client may
+    // connect from now on and waits for the first worker. `conflict` when another supervisor holds the
+    // folder.
+    base::Result<void> open();
+
+    // Keeps the workers until SIGTERM or SIGINT, then ends them, waits for them and removes the sockets.
+    // SIGHUP replaces all workers. `internal` when the system refuses a signalfd or poll.
+    base::Result<void> run();
+
+  private:
+    base::Result<void> hold_run_folder();
+    base::Result<void> watch_signals();
+    base::Result<void> wait(std::optional<Moment> until);
+    void take_signals();
+    void reap();
+    void stop();
+    bool is_empty() const;
+    std::optional<Moment> tick();
+
+    Plan plan_;
+    int lock_ = -1, signals_ = -1;
+    std::vector<Listener> listeners_;
+    std::deque<Pool> pools_;
+    bool stopping_ = false;
+};
+
+}  // namespace supervise

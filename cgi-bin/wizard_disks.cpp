@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Wizard, step 3: Disks. GET shows the storages of the node; POST stores storage and size of the root disk
+// and goes on.
+#include "app/run.h"
+#include "app/wizard_fields.h"
+#include "app/wizard_view.h"
+
+namespace {
+
+constexpr const char* page = "wizard_disks";
+
+web::Reply show(app::Call& call) { return app::show_step(call, page); }
+web::Reply submit(app::Call& call) { return app::submit_step(call, page); }
+
+}  // namespace
+
+int main() {
+    return app::run({.name = page,
+                     .access = app::Access::user,
+                     .fields = app::page_fields(page),
+                     .get = show,
+                     .post = submit});
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Wizard, step 5: Network. GET shows bridges and addresses; POST stores the choice and goes on.
+#include "app/run.h"
+#include "app/wizard_fields.h"
+#include "app/wizard_view.h"
+
+namespace {
+
+constexpr const char* page = "wizard_network";
+
+web::Reply show(app::Call& call) { return app::show_step(call, page); }
+web::Reply submit(app::Call& call) { return app::submit_step(call, page); }
+
+}  // namespace
+
+int main() {
+    return app::run({.name = page,
+                     .access = app::Access::user,
+                     .fields = app::page_fields(page),
+                     .get = show,
+                     .post = submit});
+}

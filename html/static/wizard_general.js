@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// General page: the VMID indicator, the node by name, nesting that follows unprivileged.
+import { VmidCheck } from './vmid_check.js';
+
+async function ask_server(url, node, vmid, signal) {
+  const question = new URL(url, location.href);
+  question.searchParams.set('node', node);
+  question.searchParams.set('vmid', vmid);
+  const reply = await fetch(question, { headers: { Accept: 'application/json' }, cache: 'no-store', signal });
+  if (!reply.ok) throw new Error(`status ${reply.status}`);
+  return reply.json();
+}
+
+function chosen_node(form) {
+  return form.querySelector('input[name="node"]:checked');
+}
+
+function watch_vmid(form) {
+  const input = form.querySelector('input[name="vmid"]');
+  const indicator = form.querySelector('.vmid-state');
+  const text = indicator.querySelector('.vmid-text');
+  const refused = form.querySelector('[data-error-for="vmid"]');
+
+  const check = new VmidCheck({
+    min: Number(input.min),
+    max: Number(input.max),
+    node: chosen_node(form)?.value ?? '',
+    ask: (node, vmid, signal) => ask_server(input.dataset.checkUrl, node, vmid, signal),
+    show: ({ state, message }) => {
+      indicator.dataset.state = state;
+      text.textContent = message;
+      // The server's refusal stays until something newer is known.
+      if (state !== 'checking' && state !== 'unconfirmed') refused?.remove();
+      input.setCustomValidity(state === 'taken' ? message || 'VMID already in use' : '');
+      mark(state === 'taken' || refused?.isConnected === true);
+    },
+  });
+  const mark = (wrong) => {
+    if (wrong) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+    input.closest('.field').classList.toggle('has-error', wrong);
+  };
+  input.addEventListener('input', () => {
+    refused?.remove();
+    check.typed(input.value);
+    mark(check.shown.state === 'taken');
+  });
+  input.addEventListener('blur', () => check.left(input.value));
+  // A draft reopened, or values the browser brought back: say what is known about them now.
+  addEventListener('pageshow', () => {
+    check.node_changed(chosen_node(form)?.value ?? '');
+    if (!refused?.isConnected) check.left(input.value);
+  });
+  return check;
+}
+
+function watch_node(form, check) {
+  const name = form.querySelector('[data-node-now]');
+  const row = name.parentElement;
+  form.addEventListener('change', (event) => {
+    if (event.target.name !== 'node') return;
+    const choice = event.target;
+    row.querySelector('[data-node-default]')?.remove();
+    name.textContent = choice.dataset.name;
+    if ('default' in choice.dataset) {
+      const mark = document.createElement('span');
+      mark.className = 'hint';
+      mark.dataset.nodeDefault = '';
+      mark.textContent = '(default)';
+      row.append(' ', mark);
+    }
+    check.node_changed(choice.value);
+  });
+}
+
+// Nesting needs an unprivileged container; its own tick comes back with it.
+function watch_nesting(form) {
+  const unprivileged = form.querySelector('input[name="unprivileged"]');
+  const nesting = form.querySelector('input[name="features.nesting"]');
+  if (!unprivileged || !nesting) return;
+  let wanted = nesting.checked || nesting.disabled;
+  nesting.addEventListener('change', () => { wanted = nesting.checked; });
+  const follow = () => {
+    nesting.disabled = !unprivileged.checked;
+    nesting.checked = unprivileged.checked && wanted;
+  };
+  unprivileged.addEventListener('change', follow);
+  follow();
+}
+
+const form = document.querySelector('form.wizard');
+if (form) {
+  const check = watch_vmid(form);
+  watch_node(form, check);
+  watch_nesting(form);
+}

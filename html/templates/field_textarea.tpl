@@ -1,0 +1,10 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! SPDX-License-Identifier: MIT}}
+<div class="field{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" data-field="{{NAME}}">
+<label for="{{ID}}">{{LABEL}}</label>
+{{#HAS_HINT}}<p class="hint" id="{{ID}}-hint">{{HINT}}</p>{{/HAS_HINT}}
+<div class="control">
+<textarea id="{{ID}}" name="{{NAME}}" rows="4" autocapitalize="none" spellcheck="false"{{#HAS_MAXLENGTH}} maxlength="{{MAXLENGTH}}"{{/HAS_MAXLENGTH}}{{#HAS_PLACEHOLDER}} placeholder="{{PLACEHOLDER}}"{{/HAS_PLACEHOLDER}}{{#REQUIRED}} required{{/REQUIRED}}{{#DISABLED}} disabled{{/DISABLED}}{{#HAS_ERROR}} aria-invalid="true"{{/HAS_ERROR}} aria-describedby="{{ID}}-hint {{ID}}-error">{{VALUE:p}}</textarea>
+</div>
+{{#HAS_ERROR}}<p class="error" id="{{ID}}-error" data-error-for="{{NAME}}">{{ERROR}}</p>{{/HAS_ERROR}}
+</div>

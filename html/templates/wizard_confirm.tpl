@@ -1,0 +1,35 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! SPDX-License-Identifier: MIT}}
+{{>STEPPER}}
+{{>NODE_TROUBLE}}
+<form method="post" action="{{URL_WIZARD_CONFIRM}}" class="panel wizard">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+{{#HAS_DRAFT}}<input type="hidden" name="draft" value="{{DRAFT}}">{{/HAS_DRAFT}}
+<input type="hidden" name="node" value="{{NODE_ID}}">
+{{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
+<header class="wizard-head">
+<h1>Confirm</h1>
+<p class="lead">This is what Berth sends to {{NODE_NAME}}. Nothing has been created yet.</p>
+</header>
+<div class="review">
+{{#GROUP}}
+<section class="review-group">
+<h2>{{GROUP_LABEL}}</h2>
+<dl>
+{{#LINE}}
+<div class="review-line{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" data-field="{{LINE_FIELD}}">
+<dt>{{LINE_LABEL}}</dt>
+<dd>{{LINE_VALUE}}{{#HAS_ERROR}}<span class="error" data-error-for="{{LINE_FIELD}}">{{ERROR}}</span>{{/HAS_ERROR}}</dd>
+<dd class="review-edit"><a href="{{LINE_URL}}">Change<span class="visually-hidden"> {{LINE_LABEL}}</span></a></dd>
+</div>
+{{/LINE}}
+</dl>
+</section>
+{{/GROUP}}
+</div>
+{{>FIELD_START}}
+<div class="actions wizard-actions">
+<button class="button primary big" type="submit" data-busy="Creating…">Create container</button>
+{{#BACK_LINK}}<a class="button quiet" href="{{BACK_URL}}"><span aria-hidden="true">← </span>Back</a>{{/BACK_LINK}}
+</div>
+</form>

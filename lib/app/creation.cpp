@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "app/creation.h"
+
+#include <fmt/core.h>
+
+#include "app/creation_step.h"
+#include "app/node_access.h"
+#include "app/sentences.h"
+#include "base/json.h"
+
+namespace app {
+namespace {
+
+using store::State;
+
+std::string json_of(const pve::Params& params) {
+    base::json::Writer out;
+    out.begin_object();
+    for (const auto& [name, value] : params) out.key(name).text(value);
+    return out.end_object().finish();
+}
+
+std::vector<web::FieldError> errors_of_draft(const Values& values) {
+    std::vector<web::FieldError> errors;
+    const auto& steps = wizard_steps();
+    for (size_t i = 0; i + 1 < steps.size(); ++i)
+        for (web::FieldError& error : errors_of_step(steps[i], values)) errors.push_back(std::move(error));
+    return errors;
+}
+
+bool has_ended_without_container(const store::Creation& creation) {
+    return creation.state == State::failed || creation.state == State::closed;
+}
+
+// Proxmox's word on the VMID before anything is written.
+base::Result<void> ask_about_vmid(Site& site, const Wizard& wizard, uint32_t vmid, Beginning& beginning,
+                                  base::Deadline deadline) {
+    const auto endpoint = endpoint_of(site, wizard.node);
+    if (!endpoint) return endpoint.error();
+    const auto is_free = pve::Client(site.http, *endpoint)
+                             .is_vmid_free(vmid, deadline.within(std::chrono::milliseconds(8000)));
+    if (!is_free) {
+        report_failure(site, wizard.node.id, is_free.error());
+        beginning.problem = sentence_about(is_free.error(), wizard.node.name) + " Nothing was created.";
+        return {};
+    }
+    report_answer(site, wizard.node.id);
+    if (!*is_free) {
+        (void)site.vmids.add(wizard.node.id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
+        beginning.errors.push_back({"vmid", "VMID already in use. Choose another one."});
+    }
+    return {};
+}
+
+base::Result<Beginning> take_inserted(const Wizard& wizard, const store::Inserted& inserted) {
+    using Outcome = store::Inserted::Outcome;
+    switch (inserted.outcome) {
+        case Outcome::created:
+        case Outcome::existing:
+            return Beginning{inserted.creation->id};
+        case Outcome::claimed:
+            if (inserted.holder_user_id == wizard.draft.user_id && inserted.creation &&
+                inserted.creation->draft_id == wizard.draft.id)
+                return Beginning{inserted.holder_creation_id};
+            return Beginning{
+                {}, {{"vmid", "This VMID has just been taken by another creation. Choose another one."}}};
+        case Outcome::key_reused_with_other_spec:
+            return Beginning{
+                {}, {}, "The draft was changed in another window. Look at it again, then create."};
+    }
+    return base::Error{base::Code::internal, "an unknown outcome of inserting a creation"};
+}
+
+}  // namespace
+
+std::string marker_of(const std::string& creation_id) { return "berth-intent: " + creation_id; }
+
+base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::string& key,
+                                       base::Deadline deadline) {
+    const auto before = site.creations.find_by_key(wizard.draft.user_id, key, deadline);
+    if (!before && before.error().code != base::Code::not_found) return before.error();
+    if (before && !has_ended_without_container(*before)) return Beginning{before->id};
+    if (key != wizard.draft.creation_key)
+        return Beginning{{}, {}, "The draft was changed in another window. Look at it again, then create."};
+    if (before) {
+        wizard.draft.creation_key = base::crypto::to_hex(base::crypto::random_bytes(16));
+        if (const auto saved = site.drafts.save(wizard.draft, deadline); !saved) return saved.error();
+    }
+    Beginning beginning;
+    beginning.errors = errors_of_draft(wizard.draft.values);
+    if (!beginning.errors.empty()) return beginning;
+    const pve::ContainerSpec spec = spec_of(wizard.draft.values);
+    const auto params = pve::params_of(spec);
+    if (!params) return params.error();
+    if (const auto asked = ask_about_vmid(site, wizard, spec.vmid, beginning, deadline); !asked)
+        return asked.error();
+    if (!beginning.errors.empty() || !beginning.problem.empty()) return beginning;
+
+    store::NewCreation wanted;
+    wanted.user_id = wizard.draft.user_id;
+    wanted.idem_key = wizard.draft.creation_key;
+    wanted.spec_json = json_of(*params);
+    wanted.spec_hash = base::crypto::sha256(std::to_string(wizard.node.id) + wanted.spec_json);
+    wanted.node_id = wizard.node.id;
+    wanted.vmid = spec.vmid;
+    wanted.draft_id = wizard.draft.id;
+    wanted.hostname = spec.hostname.empty() ? fmt::format("CT{}", spec.vmid) : spec.hostname;
+    wanted.is_start_wanted = wizard.value("start") == "1";
+    const auto inserted = site.creations.insert(wanted, deadline);
+    if (!inserted) return inserted.error();
+    const auto begun = take_inserted(wizard, *inserted);
+    if (begun && inserted->outcome == store::Inserted::Outcome::created)
+        (void)advance(site, *inserted->creation, "confirm page", deadline);
+    return begun;
+}
+
+bool is_final(const store::Creation& creation) {
+    switch (creation.state) {
+        case State::planned:
+        case State::sending:
+        case State::accepted:
+        case State::ambiguous:
+            return false;
+        case State::done:
+            return creation.start_state != store::StartState::wanted &&
+                   creation.start_state != store::StartState::sent;
+        case State::failed:
+        case State::closed:
+            return true;
+    }
+    return true;
+}
+
+base::Result<store::Creation> advance(Site& site, store::Creation creation, const std::string& actor,
+                                      base::Deadline deadline) {
+    CreationStep step(site, std::move(creation), actor, deadline);
+    const auto opened = step.open_node();
+    if (!opened) return opened.error();
+    // A step may lead to the next at once (an answer that was lost is looked for right away), never round in
+    // a circle.
+    constexpr int most_steps = 4;
+    for (int i = 0; *opened && i < most_steps && !deadline.is_over(); ++i) {
+        const store::Creation seen = step.creation();
+        base::Result<void> done;
+        switch (seen.state) {
+            case State::planned:
+                done = step.send();
+                break;
+            case State::sending:
+                done = step.expire_lease();
+                break;
+            case State::accepted:
+                done = step.follow_task();
+                break;
+            case State::ambiguous:
+                done = step.find_out();
+                break;
+            case State::closed:
+                done = seen.is_watched ? step.find_out() : base::Result<void>();
+                break;
+            case State::done:
+                done = step.start();
+                break;
+            case State::failed:
+                break;
+        }
+        if (!done) return done.error();
+        if (step.creation().rev == seen.rev) break;
+    }
+    return step.creation();
+}
+
+}  // namespace app

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Following a creation that Proxmox has taken: its task, then the start. T12 to T15 of CREATION.md.
+#include "app/creation_step.h"
+#include "app/node_access.h"
+
+namespace app {
+
+using store::Change;
+using store::StartState;
+using store::State;
+
+base::Result<void> CreationStep::follow_task() {
+    pve::Client client(site_.http, endpoint_);
+    const auto task = client.task_status(creation_.pve_node, creation_.upid, deadline_);
+    if (!task) {
+        report_failure(site_, node_.id, task.error());
+        if (task.error().kind != pve::Kind::missing) return {};
+        // The node forgot the task (old ones are cleaned up): the container itself tells.
+        const auto found = look();
+        if (found == Found::ours) return finish(State::done, "found", "");
+        if (found == Found::placeholder) return note_attention();
+        return {};
+    }
+    report_answer(site_, node_.id);
+    if (task->is_running) return {};
+    return end_task(*task);
+}
+
+base::Result<void> CreationStep::end_task(const pve::Task& task) {
+    const auto found = look();
+    if (!found) return {};
+    if (*found == Found::ours) {
+        if (task.is_ok()) return finish(State::done, task.warnings() ? "warnings" : "ok", task.exit_status);
+        return finish(State::done, "degraded", task.exit_status);
+    }
+    if (*found == Found::placeholder) return note_attention();
+    // Nothing of ours is there: the task failed, or somebody removed the container since.
+    Change tail;
+    pve::Client client(site_.http, endpoint_);
+    tail.log_tail = log_tail(client);
+    if (const auto written = change_or_reload(tail); !written) return written;
+    if (creation_.state != State::accepted) return {};
+    const std::string reason = task.is_ok() ? "removed" : "task_error";
+    return finish(is_first_attempt() ? State::failed : State::closed, reason, task.exit_status);
+}
+
+base::Result<void> CreationStep::start() {
+    switch (creation_.start_state) {
+        case StartState::wanted:
+            return send_start();
+        case StartState::sent:
+            return follow_start();
+        default:
+            return {};
+    }
+}
+
+base::Result<void> CreationStep::send_start() {
+    Change sent;  // written first: a start is asked for at most once
+    sent.start_state = StartState::sent;
+    const auto mine = change(sent);
+    if (!mine) return mine.error();
+    if (!*mine) return {};
+    const auto upid = pve::Client(site_.http, endpoint_).start(creation_.pve_node, creation_.vmid, deadline_);
+    Change outcome;
+    if (upid) {
+        outcome.start_upid = upid->text;
+    } else {
+        report_failure(site_, node_.id, upid.error());
+        outcome.start_state = StartState::failed;
+        outcome.start_message = upid.error().message.empty() ? "no answer" : upid.error().message;
+    }
+    return change_or_reload(outcome);
+}
+
+base::Result<void> CreationStep::follow_start() {
+    constexpr int64_t patience_seconds = 60;
+    Change outcome;
+    if (creation_.start_upid.empty()) {
+        // Whoever sent it has not written the answer down: in a moment it will have, or it is gone.
+        if (creation_.seconds_since_update < patience_seconds) return {};
+        outcome.start_state = StartState::failed;
+        outcome.start_message =
+            "The answer to the start was lost; the list of containers shows whether it runs.";
+        return change_or_reload(outcome);
+    }
+    const auto task =
+        pve::Client(site_.http, endpoint_).task_status(creation_.pve_node, creation_.start_upid, deadline_);
+    if (!task) {
+        report_failure(site_, node_.id, task.error());
+        if (task.error().kind != pve::Kind::missing) return {};
+        outcome.start_state = StartState::failed;
+        outcome.start_message = "The node does not know the start task any more.";
+        return change_or_reload(outcome);
+    }
+    if (task->is_running) return {};
+    outcome.start_state = task->is_ok() ? StartState::done : StartState::failed;
+    if (!task->is_ok()) outcome.start_message = task->exit_status;
+    return change_or_reload(outcome);
+}
+
+}  // namespace app

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "app/node_access.h"
+
+#include "base/log.h"
+
+namespace app {
+namespace {
+
+// Telling Redis must not depend on what the asking left of the request's time.
+base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
+
+pve::Trust trust_of(store::Trust trust) {
+    switch (trust) {
+        case store::Trust::system:
+            return pve::Trust::system;
+        case store::Trust::fingerprint:
+            return pve::Trust::fingerprint;
+        case store::Trust::ca:
+            return pve::Trust::ca;
+    }
+    return pve::Trust::system;
+}
+
+bool speaks_of_the_node(pve::Kind kind) {
+    return kind == pve::Kind::unreachable || kind == pve::Kind::certificate ||
+           kind == pve::Kind::not_proxmox || kind == pve::Kind::unavailable;
+}
+
+}  // namespace
+
+std::string seal_context(const store::Node& node) {
+    std::string context = "berth1";
+    for (const std::string& part :
+         {node.seal_id, std::to_string(node.user_id), node.host, std::to_string(node.port),
+          std::string(store::word_of(node.trust)), node.fingerprint, node.ca})
+        context += "|" + part;
+    return context;
+}
+
+base::Result<pve::Endpoint> endpoint_of(const Site& site, const store::Node& node) {
+    auto secret = site.key.open(node.sealed_secret, seal_context(node));
+    if (!secret) return secret.error();
+    pve::Endpoint endpoint;
+    endpoint.host = node.host;
+    endpoint.port = static_cast<uint16_t>(node.port);
+    endpoint.trust = trust_of(node.trust);
+    endpoint.fingerprint = pve::normalise_fingerprint(node.fingerprint).value_or("");
+    endpoint.ca_pem = node.ca;
+    endpoint.token_id = node.token_id;
+    endpoint.token_secret = std::move(*secret);
+    return endpoint;
+}
+
+std::vector<store::NodeHealth> health_of(Site& site, const std::vector<store::Node>& nodes,
+                                         base::Deadline deadline) {
+    std::vector<int64_t> ids;
+    for (const store::Node& node : nodes) ids.push_back(node.id);
+    auto health = site.healths.look(ids, deadline);
+    return health ? std::move(*health) : std::vector<store::NodeHealth>(nodes.size());
+}
+
+void report_answer(Site& site, int64_t node_id) { (void)site.healths.report_success(node_id, moment()); }
+
+void report_failure(Site& site, int64_t node_id, const pve::Failure& failure) {
+    base::log::warning("node_failed", {{"node", std::to_string(node_id)},
+                                       {"kind", pve::word_of(failure.kind)},
+                                       {"detail", failure.detail}});
+    if (speaks_of_the_node(failure.kind)) (void)site.healths.report_failure(node_id, moment());
+}
+
+}  // namespace app

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/site.h"
+#include "base/deadline.h"
+#include "base/result.h"
+#include "pve/endpoint.h"
+#include "pve/failure.h"
+#include "store/nodes.h"
+
+namespace app {
+
+// What a sealed token secret is bound to: a ciphertext moved to another row, or whose host, port or trust was
+// changed in the database, does not open.
+std::string seal_context(const store::Node& node);
+
+// The node as the Proxmox client takes it, with the secret in clear. Error internal when the secret does not
+// open.
+base::Result<pve::Endpoint> endpoint_of(const Site& site, const store::Node& node);
+
+// A node that does not answer, as pages tell it.
+struct Trouble {
+    int64_t node_id = 0;
+    std::string node_name;
+    int64_t since = 0;       // unix seconds; 0: just now
+    int64_t last_known = 0;  // when what is shown instead was read; 0: there is nothing
+};
+
+// Whether the breaker of each node is open: then it is not asked at all, since it failed seconds ago and each
+// attempt would cost this page its wait. Without Redis nobody knows, and every node is asked. In the order of
+// the nodes.
+std::vector<store::NodeHealth> health_of(Site& site, const std::vector<store::Node>& nodes,
+                                         base::Deadline deadline);
+
+// Tells the other workers how asking a node went. Only failures that speak of the node open the breaker: no
+// answer, no connection, a foreign certificate; not a refusal.
+void report_answer(Site& site, int64_t node_id);
+void report_failure(Site& site, int64_t node_id, const pve::Failure& failure);
+
+}  // namespace app

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "app/offer_json.h"
+
+namespace app {
+namespace {
+
+using base::json::Value;
+using base::json::Writer;
+
+void write(Writer& out, const char* name, const std::string& text) { out.key(name).text(text); }
+void write(Writer& out, const char* name, uint64_t number) {
+    out.key(name).integer(static_cast<int64_t>(number));
+}
+void write_flag(Writer& out, const char* name, bool flag) { out.key(name).boolean(flag); }
+
+uint64_t bytes_of(const Value& value) { return static_cast<uint64_t>(value.integer_or(0)); }
+
+}  // namespace
+
+std::string to_json(const std::map<std::string, std::vector<pve::Template>>& templates) {
+    Writer out;
+    out.begin_object();
+    for (const auto& [storage, list] : templates) {
+        out.key(storage).begin_array();
+        for (const pve::Template& item : list) {
+            out.begin_object();
+            write(out, "volid", item.volid);
+            write(out, "name", item.name);
+            write(out, "size", item.size);
+            out.end_object();
+        }
+        out.end_array();
+    }
+    return out.end_object().finish();
+}
+
+void from_json(const Value& text, std::map<std::string, std::vector<pve::Template>>& templates) {
+    for (const auto& [storage, list] : text.members()) {
+        auto& into = templates[storage];
+        for (const Value& item : list.items())
+            into.push_back({item["volid"].text_or(""), item["name"].text_or(""), "", bytes_of(item["size"])});
+    }
+}
+
+std::string to_json(const std::vector<pve::Storage>& storages) {
+    Writer out;
+    out.begin_array();
+    for (const pve::Storage& item : storages) {
+        out.begin_object();
+        write(out, "name", item.name);
+        write(out, "type", item.type);
+        write(out, "avail", item.avail);
+        write(out, "total", item.total);
+        write(out, "used", item.used);
+        write_flag(out, "active", item.is_active);
+        write_flag(out, "shared", item.is_shared);
+        out.end_object();
+    }
+    return out.end_array().finish();
+}
+
+void from_json(const Value& text, std::vector<pve::Storage>& storages) {
+    for (const Value& item : text.items())
+        storages.push_back({item["name"].text_or(""), item["type"].text_or(""), bytes_of(item["avail"]),
+                            bytes_of(item["total"]), bytes_of(item["used"]), item["active"].is_true(),
+                            item["shared"].is_true()});
+}
+
+std::string to_json(const std::vector<pve::Bridge>& bridges) {
+    Writer out;
+    out.begin_array();
+    for (const pve::Bridge& item : bridges) {
+        out.begin_object();
+        write(out, "name", item.name);
+        write(out, "type", item.type);
+        write(out, "comment", item.comment);
+        write_flag(out, "active", item.is_active);
+        out.end_object();
+    }
+    return out.end_array().finish();
+}
+
+void from_json(const Value& text, std::vector<pve::Bridge>& bridges) {
+    for (const Value& item : text.items())
+        bridges.push_back({item["name"].text_or(""), item["type"].text_or(""), item["active"].is_true(),
+                           item["comment"].text_or("")});
+}
+
+std::string to_json(const std::vector<pve::Container>& containers) {
+    Writer out;
+    out.begin_array();
+    for (const pve::Container& item : containers) {
+        out.begin_object();
+        write(out, "vmid", uint64_t{item.vmid});
+        write(out, "name", item.name);
+        write(out, "status", item.status);
+        write(out, "node", item.node);
+        write_flag(out, "template", item.is_template);
+        out.end_object();
+    }
+    return out.end_array().finish();
+}
+
+void from_json(const Value& text, std::vector<pve::Container>& containers) {
+    for (const Value& item : text.items()) {
+        pve::Container container;
+        container.vmid = static_cast<uint32_t>(item["vmid"].integer_or(0));
+        container.name = item["name"].text_or("");
+        container.status = item["status"].text_or("unknown");
+        container.node = item["node"].text_or("");
+        container.is_template = item["template"].is_true();
+        containers.push_back(std::move(container));
+    }
+}
+
+}  // namespace app

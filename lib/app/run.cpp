@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "app/run.h"
+
+#include <cstdlib>
+
+#include "app/page.h"
+#include "app/sign_in.h"
+#include "app/site.h"
+#include "base/log.h"
+#include "web/server.h"
+#include "web/view.h"
+
+namespace app {
+namespace {
+
+enum class Method { get, post, other };
+
+Method method_of(const web::RawRequest& raw) {
+    const std::string_view word = raw.variable("REQUEST_METHOD");
+    if (word == "GET" || word == "HEAD") return Method::get;
+    return word == "POST" ? Method::post : Method::other;
+}
+
+web::Reply refuse(const Page& page, const Call& call, const base::Error& error) {
+    return page.format == Format::json ? send_json_error(error) : send_error(call, error);
+}
+
+web::Reply refuse_method(const Page& page, const Call& call) {
+    web::Reply reply = page.format == Format::json
+                           ? web::json_error(405, "This address does not take that method.")
+                           : send_message(call, 405, "Not like this", "This page does not take that method.");
+    reply.headers.emplace_back("Allow", page.get && page.post ? "GET, HEAD, POST"
+                                        : page.get            ? "GET, HEAD"
+                                                              : "POST");
+    return reply;
+}
+
+// Where signing in leads back to: the page itself, with the draft it was about. Never a POST again.
+std::string way_back(const Page& page, const Call& call) {
+    if (method_of(call.raw) == Method::get) return std::string(call.raw.variable("REQUEST_URI"));
+    return call.urls.wizard(page.name, call.form.value("draft"));
+}
+
+web::Reply ask_to_sign_in(const Page& page, const Call& call) {
+    if (page.format == Format::json) return web::json_error(401, "Please sign in again.");
+    return web::redirect(call.urls.login(way_back(page, call)));
+}
+
+std::vector<web::Field> fields_of(const Page& page) {
+    std::vector<web::Field> fields = page.fields;
+    fields.push_back({"csrf", {.input = web::Input::text, .max_length = 64}, web::Presence::optional});
+    return fields;
+}
+
+web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& form) {
+    const Method method = method_of(call.raw);
+    const Handler handler = method == Method::get ? page.get : method == Method::post ? page.post : nullptr;
+    if (!handler) return refuse_method(page, call);
+    if (!form) return refuse(page, call, form.error());
+    call.form = *form;
+    if (page.access.is_left_to_handler() && method == Method::get) return handler(call);
+    const auto user = identify(call.site, call.session, call.deadline);
+    if (!user) return refuse(page, call, user.error());
+    call.user = *user;
+    base::log::set_user(call.user.name);
+    if (page.access.needs_user() && call.user.id == 0) return ask_to_sign_in(page, call);
+    if (method == Method::post && !is_from_our_page(call))
+        return refuse(page, call, {base::Code::denied, "the CSRF token or the origin is not ours"});
+    return handler(call);
+}
+
+// A visitor without a cookie gets one with the first page, so that the sign-in form has something to be tied
+// to.
+web::Reply answer_with_cookie(const Page& page, Site& site, const web::RawRequest& raw,
+                              const std::string& request_id) {
+    const std::string cookie = raw.cookie(cookie_name(site));
+    const bool is_known = is_token(cookie);
+    const std::string token = is_known ? cookie : new_token();
+    const auto budget = raw.is_post() ? page.post_budget : page.budget;
+    Call call{
+        raw, {}, site, site.urls, {}, token, csrf_of(site, token), request_id, base::Deadline::in(budget)};
+    const auto form = web::parse_form(raw, fields_of(page));
+    web::Reply reply = answer(page, call, form);
+    bool has_cookie = false;
+    for (const auto& header : reply.headers) has_cookie = has_cookie || header.first == "Set-Cookie";
+    if (!is_known && !has_cookie && page.format == Format::html) set_cookie(site, reply, token);
+    return reply;
+}
+
+web::Reply answer_and_log(const Page& page, Site& site, const web::RawRequest& raw) {
+    const std::string request_id = base::crypto::to_hex(base::crypto::random_bytes(6));
+    const auto start = std::chrono::steady_clock::now();
+    base::log::begin_request(page.name, request_id);
+    site.begin_request();
+    web::Reply reply = answer_with_cookie(page, site, raw, request_id);
+    reply.headers.emplace_back("X-Request-Id", request_id);
+    const auto took = std::chrono::steady_clock::now() - start;
+    base::log::info(
+        "request",
+        {{"method", std::string(raw.variable("REQUEST_METHOD"))},
+         {"status", std::to_string(reply.status)},
+         {"ms", std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())}});
+    base::log::end_request();
+    return reply;
+}
+
+}  // namespace
+
+int run(const Page& page) {
+    auto site = open_site();
+    if (!site) {
+        base::log::error("start_failed", {{"page", page.name}, {"detail", site.error().detail}});
+        return 1;
+    }
+    Site& held = **site;
+    if (const auto loaded = web::load_templates(held.config.templates); !loaded) {
+        base::log::error("start_failed", {{"page", page.name}, {"detail", loaded.error().detail}});
+        return 1;
+    }
+    return web::serve([&](const web::RawRequest& raw) { return answer_and_log(page, held, raw); },
+                      [&] { held.rest(); });
+}
+
+}  // namespace app

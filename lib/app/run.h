@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "app/call.h"
+#include "web/reply.h"
+#include "web/rule.h"
+
+namespace app {
+
+// Who may call a page. Has no default value: a page that does not say it does not compile.
+//   anyone           also without being signed in
+//   user             a visitor without a session is sent to the sign-in page, or answered 401
+//   handler_decides  the handler finds out by itself who is asking, together with its answer; GET only
+class Access {
+  public:
+    enum Who { anyone, user, handler_decides };
+    Access(Who who) : who_(who) {}
+    bool needs_user() const { return who_ == user; }
+    bool is_left_to_handler() const { return who_ == handler_decides; }
+
+  private:
+    Who who_;
+};
+
+// What errors look like: a page for people, or `{"error":"…"}` for scripts.
+enum class Format { html, json };
+
+using Handler = web::Reply (*)(Call&);
+
+// One executable. `fields` are all the parameters that exist; on a POST the CSRF token is checked before the
+// handler is called, without exception. A method without a handler is answered by 405.
+struct Page {
+    const char* name;
+    Access access;
+    std::vector<web::Field> fields = {};
+    Handler get = nullptr;
+    Handler post = nullptr;
+    Format format = Format::html;
+    // How long everything together may take.
+    std::chrono::milliseconds budget{2500};
+    std::chrono::milliseconds post_budget{2500};
+};
+
+// What main() calls: reads the configuration named by the environment variable BERTH_CONFIG
+// (/etc/berth/berth.ini), loads the templates, serves until told to stop. Returns the exit code; a broken
+// installation is 1, with a log line.
+int run(const Page& page);
+
+}  // namespace app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "app/sentences.h"
+
+#include <fmt/core.h>
+
+#include "pve/endpoint.h"
+
+namespace app {
+namespace {
+
+std::string about_denied(const pve::Failure& failure, const std::string& node) {
+    if (failure.privilege.empty())
+        return fmt::format("The token of {} may not do this: {}. Give it the missing right in Proxmox.", node,
+                           failure.message);
+    return fmt::format("The token of {} lacks the privilege {} on {}. Give it that right in Proxmox.", node,
+                       failure.privilege, failure.path);
+}
+
+std::string about_certificate(const pve::Failure& failure, const std::string& node) {
+    if (failure.found_fingerprint.empty())
+        return fmt::format("The certificate of {} is not trusted. Check how it is to be trusted.", node);
+    return fmt::format(
+        "The certificate of {} is not the trusted one; its fingerprint is now {}. If it was renewed, edit "
+        "the node "
+        "and confirm the new one.",
+        node, pve::show_fingerprint(failure.found_fingerprint));
+}
+
+}  // namespace
+
+std::string sentence_about(const pve::Failure& failure, const std::string& node) {
+    switch (failure.kind) {
+        case pve::Kind::unreachable:
+            return fmt::format("{} cannot be reached. Check host and port, and whether the node is running.",
+                               node);
+        case pve::Kind::address_denied:
+            return fmt::format(
+                "The address of {} is not one that Berth may connect to. Ask its administrator.", node);
+        case pve::Kind::certificate:
+            return about_certificate(failure, node);
+        case pve::Kind::not_proxmox:
+            return fmt::format("Something answers at {}, but it is not Proxmox VE. Check host and port.",
+                               node);
+        case pve::Kind::unauthorised:
+            return fmt::format(
+                "{} refuses the API token: it is wrong, expired or revoked. Check token id and secret.",
+                node);
+        case pve::Kind::denied:
+            return about_denied(failure, node);
+        case pve::Kind::bad_input:
+            return fmt::format("{} refuses a value: {}.", node, failure.message);
+        case pve::Kind::taken:
+            return "This VMID is already in use. Choose another one.";
+        case pve::Kind::missing:
+            return fmt::format("{} does not have what was asked for: {}.", node, failure.message);
+        case pve::Kind::unsupported:
+            return fmt::format("The Proxmox version of {} does not support this: {}.", node, failure.message);
+        case pve::Kind::busy:
+            return fmt::format("{} is busy with something else: {}. Try again in a moment.", node,
+                               failure.message);
+        case pve::Kind::failed:
+            return fmt::format("{} answered with an error: {}.", node, failure.message);
+        case pve::Kind::unavailable:
+            return fmt::format("{} does not answer in time. Try again in a moment.", node);
+        case pve::Kind::unknown_outcome:
+            return fmt::format("The answer of {} was lost on the way, so we do not know yet what it did.",
+                               node);
+    }
+    return fmt::format("{} could not be asked.", node);
+}
+
+}  // namespace app

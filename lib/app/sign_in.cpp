@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "app/sign_in.h"
+
+#include "app/site.h"
+#include "base/log.h"
+#include "base/text.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t session_seconds = 12 * 3600;
+constexpr int64_t window_seconds = 15 * 60;
+constexpr int64_t attempts_per_name = 10;
+constexpr int64_t attempts_per_address = 30;
+
+// How often this was tried in the window. Error conflict when Redis is there but cannot count (it is full):
+// then nobody gets to try. When it is away, nginx's own limit on the sign-in page is the floor, and this one
+// lets pass.
+base::Result<int64_t> count(Call& call, const std::string& key) {
+    const auto hits = call.site.limits.hit(key, window_seconds, call.deadline);
+    if (hits) return *hits;
+    base::log::warning("limit_not_counted", {{"detail", hits.error().detail}});
+    if (hits.error().detail.find("OOM") != std::string::npos)
+        return base::Error{base::Code::conflict, "Redis is full"};
+    return int64_t{0};
+}
+
+// Counted before the hashing, so that attempts cost us little.
+base::Result<void> count_attempt(Call& call, const std::string& name) {
+    const std::string address(call.raw.variable("REMOTE_ADDR"));
+    const auto by_name = count(call, "signin:name:" + base::crypto::to_hex(base::crypto::sha256(name)));
+    if (!by_name) return by_name.error();
+    const auto by_address = count(call, "signin:address:" + address);
+    if (!by_address) return by_address.error();
+    if (*by_name > attempts_per_name || *by_address > attempts_per_address)
+        return base::Error{base::Code::conflict, "too many attempts to sign in"};
+    return {};
+}
+
+std::string token_hash(const std::string& token) { return base::crypto::sha256(token); }
+
+}  // namespace
+
+base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password) {
+    if (const auto counted = count_attempt(call, name); !counted) return counted.error();
+    const auto user = call.site.users.find(name, call.deadline);
+    if (!user && user.error().code != base::Code::not_found) return user.error();
+    const bool is_known = user && !user->is_disabled;
+    const bool is_right = is_known ? base::crypto::verify_password(user->password_hash, password)
+                                   : base::crypto::verify_nobody(password);
+    if (!is_right) return base::Error{base::Code::denied, "wrong name or password"};
+    const std::string token = new_token();
+    const auto deadline =
+        base::Deadline::in(std::chrono::seconds(3));  // the hashing may have used up the call's
+    const auto added = call.site.sessions.add(token_hash(token), user->id, session_seconds, deadline);
+    if (!added) return added.error();
+    base::log::info("signed_in", {{"name", name}});
+    return token;
+}
+
+base::Result<void> sign_out(Call& call) {
+    return call.site.sessions.remove(token_hash(call.session), call.deadline);
+}
+
+base::Result<User> identify(Site& site, const std::string& token, base::Deadline deadline) {
+    if (!is_token(token)) return User{};
+    const auto session = site.sessions.find(token_hash(token), deadline);
+    if (session) return User{session->user_id, session->user_name};
+    if (session.error().code == base::Code::not_found) return User{};
+    return session.error();
+}
+
+std::string cookie_name(const Site& site) {
+    if (site.config.is_https()) return "__Host-berth";
+    const auto colon = site.config.origin.rfind(':');
+    const std::string port = colon == std::string::npos ? "" : site.config.origin.substr(colon + 1);
+    return base::parse_unsigned(port) ? "berth_" + port : "berth";
+}
+
+namespace {
+
+std::string cookie_attributes(const Site& site) {
+    if (site.config.is_https()) return "; Path=/; Secure; HttpOnly; SameSite=Lax";
+    return "; Path=" + site.config.base_path + "/; HttpOnly; SameSite=Lax";
+}
+
+}  // namespace
+
+void set_cookie(const Site& site, web::Reply& reply, const std::string& token) {
+    reply.headers.emplace_back("Set-Cookie", cookie_name(site) + "=" + token + cookie_attributes(site));
+}
+
+void clear_cookie(const Site& site, web::Reply& reply) {
+    reply.headers.emplace_back("Set-Cookie", cookie_name(site) + "=; Max-Age=0" + cookie_attributes(site));
+}
+
+std::string new_token() { return base::crypto::to_hex(base::crypto::random_bytes(32)); }
+
+bool is_token(const std::string& text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+std::string csrf_of(const Site& site, const std::string& token) {
+    return site.key.authenticate("csrf " + token);
+}
+
+bool is_from_our_page(const Call& call) {
+    if (!base::crypto::is_equal(call.form.value("csrf"), call.csrf)) return false;
+    const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
+    if (!fetch_site.empty()) return fetch_site == "same-origin";
+    const std::string_view origin = call.raw.variable("HTTP_ORIGIN");
+    return origin.empty() || call.site.config.origin.empty() || origin == call.site.config.origin;
+}
+
+}  // namespace app

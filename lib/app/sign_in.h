@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/call.h"
+#include "base/result.h"
+#include "web/reply.h"
+
+namespace app {
+
+// Checks name and password and begins a new session. The answer to an unknown name and to a wrong password is
+// the same and takes as long (some 100 ms: the hashing). Errors: denied, wrong; conflict, too many attempts
+// for this name or from this address, try again later; unavailable, MySQL or the counting of attempts does
+// not answer.
+base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password);
+
+// Ends the session of this call; not an error when there is none.
+base::Result<void> sign_out(Call& call);
+
+// Who the cookie's token belongs to; a user with id 0 for no one. Error unavailable when neither Redis nor
+// MySQL can tell.
+base::Result<User> identify(Site& site, const std::string& token, base::Deadline deadline);
+
+// The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure; over plain
+// HTTP (loopback) its name carries the port, so that two sites on one host do not overwrite each other.
+std::string cookie_name(const Site& site);
+void set_cookie(const Site& site, web::Reply& reply, const std::string& token);
+void clear_cookie(const Site& site, web::Reply& reply);
+
+// A token for a visitor without a session: names nobody, but lets the sign-in form have its CSRF token.
+std::string new_token();
+bool is_token(const std::string& text);
+
+// The CSRF token that belongs to a cookie.
+std::string csrf_of(const Site& site, const std::string& token);
+
+// Whether a POST comes from a page of ours: its token is right, and what the browser says of its origin fits.
+bool is_from_our_page(const Call& call);
+
+}  // namespace app

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "app/site.h"
+
+#include <cstdlib>
+
+namespace app {
+
+base::Result<std::unique_ptr<Site>> open_site() {
+    const char* path = std::getenv("BERTH_CONFIG");
+    auto config = base::load_config(path ? path : "/etc/berth/berth.ini");
+    if (!config) return config.error();
+    auto key = base::crypto::SealingKey::load(config->key_file);
+    if (!key) return key.error();
+    if (const auto sound = pve::check({config->nodes.networks, config->nodes.allow_loopback}); !sound)
+        return base::Error{base::Code::internal, "nodes.networks: " + sound.error().detail};
+    return std::make_unique<Site>(std::move(*config), std::move(*key));
+}
+
+}  // namespace app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "base/config.h"
+#include "base/crypto.h"
+#include "base/result.h"
+#include "pve/http.h"
+#include "store/creations.h"
+#include "store/drafts.h"
+#include "store/limits.h"
+#include "store/mysql.h"
+#include "store/node_health.h"
+#include "store/nodes.h"
+#include "store/redis.h"
+#include "store/sessions.h"
+#include "store/snapshots.h"
+#include "store/users.h"
+#include "store/vmids.h"
+#include "web/urls.h"
+
+namespace app {
+
+// What a worker holds on to between requests: configuration, key and connections, nothing about a user. The
+// connections open at their first use.
+struct Site {
+    Site(base::Config config_read, base::crypto::SealingKey key_read)
+        : config(std::move(config_read)),
+          key(std::move(key_read)),
+          urls(config.base_path),
+          mysql(config.mysql),
+          redis(config.redis),
+          http(pve::AddressPolicy{config.nodes.networks, config.nodes.allow_loopback}) {}
+
+    // Forgets the errors of the request before.
+    void begin_request() { redis.begin_request(); }
+    // Closes connections that nobody used for a minute.
+    void rest() {
+        mysql.close_if_idle(std::chrono::seconds(60));
+        redis.close_if_idle(std::chrono::seconds(60));
+    }
+
+    const base::Config config;
+    const base::crypto::SealingKey key;
+    const web::Urls urls;
+    store::Mysql mysql;
+    store::Redis redis;
+    pve::Http http;
+    store::Users users{mysql};
+    store::Sessions sessions{mysql, redis};
+    store::Nodes nodes{mysql, redis};
+    store::Drafts drafts{mysql};
+    store::Creations creations{mysql};
+    store::Vmids vmids{redis};
+    store::Snapshots snapshots{redis};
+    store::NodeHealths healths{redis};
+    store::Limits limits{redis};
+};
+
+// Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the key. Connects to nothing.
+// Error internal, with the file and what is wrong with it.
+base::Result<std::unique_ptr<Site>> open_site();
+
+}  // namespace app

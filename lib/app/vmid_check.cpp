@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "app/vmid_check.h"
+
+#include <fmt/core.h>
+
+#include "app/node_access.h"
+#include "app/sign_in.h"
+#include "app/wizard_fields.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "pve/client.h"
+
+namespace app {
+namespace {
+
+VmidAnswer taken(uint32_t vmid) { return {vmid, VmidState::taken, "VMID already in use"}; }
+VmidAnswer available(uint32_t vmid) { return {vmid, VmidState::available, "VMID available"}; }
+
+VmidAnswer unconfirmed(uint32_t vmid, const store::Node& node, const std::optional<store::VmidLook>& look) {
+    const std::string age = look && look->is_known
+                                ? fmt::format("last list {} old", base::duration_text(look->age_seconds))
+                                : std::string("no list at hand");
+    return {vmid, VmidState::unconfirmed, fmt::format("could not ask {}; {}", node.name, age)};
+}
+
+// Proxmox's own word, kept for the next 10 s; the breaker keeps us from waiting for a node known to be away.
+VmidAnswer ask_node(Site& site, const store::Node& node, uint32_t vmid,
+                    const std::optional<store::VmidLook>& look, base::Deadline deadline) {
+    if (health_of(site, {node}, deadline)[0].is_open) return unconfirmed(vmid, node, look);
+    const auto endpoint = endpoint_of(site, node);
+    if (!endpoint) return unconfirmed(vmid, node, look);
+    const auto is_free = pve::Client(site.http, *endpoint).is_vmid_free(vmid, deadline);
+    if (!is_free) {
+        report_failure(site, node.id, is_free.error());
+        return unconfirmed(vmid, node, look);
+    }
+    report_answer(site, node.id);
+    const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
+    if (!*is_free) {
+        (void)site.vmids.add(node.id, vmid, moment);
+        return taken(vmid);
+    }
+    (void)site.vmids.mark_free(node.id, vmid, moment);
+    return available(vmid);
+}
+
+// What is left to ask when the cache did not say "taken".
+VmidAnswer check_beyond_cache(Site& site, const store::Node& node, uint32_t vmid,
+                              const std::optional<store::VmidLook>& look, base::Deadline deadline) {
+    const auto is_claimed = site.creations.is_vmid_claimed(node.cluster_id, vmid, deadline);
+    if (!is_claimed) return unconfirmed(vmid, node, look);
+    if (*is_claimed) return taken(vmid);
+    // Without Redis the tick stays grey: what other wizards do cannot be seen.
+    if (!look) return unconfirmed(vmid, node, look);
+    if (look->is_confirmed_free) return available(vmid);
+    return ask_node(site, node, vmid, look, deadline);
+}
+
+bool is_known_taken(const store::VmidLook& look) { return look.is_known && look.is_member; }
+
+template <class Note>
+void for_each_record(Site& site, int64_t user_id, int64_t cluster_id, Note note) {
+    const auto nodes = site.nodes.list(user_id, base::Deadline::in(std::chrono::seconds(1)));
+    if (!nodes) return;
+    for (const store::Node& node : *nodes)
+        if (node.cluster_id == cluster_id) note(node.id, base::Deadline::in(std::chrono::milliseconds(300)));
+}
+
+}  // namespace
+
+const char* word_of(VmidState state) {
+    switch (state) {
+        case VmidState::invalid:
+            return "invalid";
+        case VmidState::taken:
+            return "taken";
+        case VmidState::held:
+            return "held";
+        case VmidState::available:
+            return "available";
+        case VmidState::unconfirmed:
+            return "unconfirmed";
+    }
+    return "invalid";
+}
+
+std::optional<uint32_t> parse_vmid(std::string_view text) {
+    if (text.empty() || !web::complaint_about(*wizard_field("vmid"), text).empty()) return std::nullopt;
+    return static_cast<uint32_t>(*base::parse_unsigned(text));
+}
+
+VmidAnswer check_vmid(Site& site, const store::Node& node, uint32_t vmid, base::Deadline deadline) {
+    const auto look = site.vmids.look(node.id, vmid, deadline);
+    if (look && is_known_taken(*look)) return taken(vmid);
+    return check_beyond_cache(site, node, vmid, look ? std::optional(*look) : std::nullopt, deadline);
+}
+
+base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, int64_t node_id,
+                                        std::string_view typed, base::Deadline deadline) {
+    const auto vmid = parse_vmid(typed);
+    const auto known =
+        site.vmids.look_with_session(base::crypto::sha256(token), node_id, vmid.value_or(0), deadline);
+    int64_t user_id = known && known->session ? known->session->user_id : 0;
+    if (user_id == 0) {
+        const auto user = identify(site, token, deadline);
+        if (!user) return user.error();
+        user_id = user->id;
+    }
+    if (user_id == 0) return base::Error{base::Code::denied, "no session"};
+    const bool is_owner = known && known->owner_id && *known->owner_id == user_id;
+    if (is_owner && !vmid) return VmidAnswer{};
+    if (is_owner && is_known_taken(known->look)) return taken(*vmid);
+    const auto node = site.nodes.find(user_id, node_id, deadline);
+    if (!node) return node.error();
+    if (!vmid) return VmidAnswer{};
+    if (known && is_known_taken(known->look)) return taken(*vmid);
+    return check_beyond_cache(site, *node, *vmid, known ? std::optional(known->look) : std::nullopt,
+                              deadline);
+}
+
+base::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline) {
+    if (health_of(site, {node}, deadline)[0].is_open)
+        return base::Error{base::Code::unavailable, "the breaker of the node is open"};
+    const auto endpoint = endpoint_of(site, node);
+    if (!endpoint) return endpoint.error();
+    const auto vmids = pve::Client(site.http, *endpoint).vmids(deadline);
+    if (!vmids) {
+        report_failure(site, node.id, vmids.error());
+        return vmids.error();
+    }
+    report_answer(site, node.id);
+    (void)site.vmids.replace(node.id, *vmids, deadline);
+    return vmids->size();
+}
+
+base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_id, base::Deadline deadline) {
+    const auto node = site.nodes.find(user_id, node_id, deadline);
+    if (!node) return node.error();
+    const auto count = refresh_vmids(site, *node, deadline);
+    if (!count) return base::Error{base::Code::unavailable, count.error().detail};
+    return *count;
+}
+
+void note_vmid_taken(Site& site, int64_t user_id, int64_t cluster_id, uint32_t vmid) {
+    for_each_record(site, user_id, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
+        (void)site.vmids.add(node_id, vmid, deadline);
+        (void)site.vmids.forget_free(node_id, vmid, deadline);
+    });
+}
+
+void note_vmid_free(Site& site, int64_t user_id, int64_t cluster_id, uint32_t vmid) {
+    for_each_record(site, user_id, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
+        (void)site.vmids.remove(node_id, vmid, deadline);
+    });
+}
+
+}  // namespace app

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/site.h"
+#include "app/wizard_fields.h"
+#include "base/deadline.h"
+#include "base/result.h"
+#include "pve/container_spec.h"
+#include "store/drafts.h"
+#include "web/request.h"
+
+namespace app {
+
+using Values = std::map<std::string, std::string>;
+
+// A wizard as one request finds it.
+struct Wizard {
+    std::vector<store::Node>
+        nodes;           // all of the user's, the default first; empty: there is nothing to do here
+    store::Node node;    // the one to create on
+    store::Draft draft;  // id "" while nothing has been stored
+    size_t step = 0;
+
+    const Step& current() const { return wizard_steps()[step]; }
+    // The value of a field: the draft's, or what a fresh wizard shows.
+    std::string value(std::string_view field) const;
+};
+
+// Opens the wizard for a page: the user's nodes, the draft (`draft_id` "" for a new one) and the node, which
+// is the draft's, or the default. `node_id`, when not 0, is chosen instead. Never stores anything. Errors:
+// not_found, a draft or node that is not this user's; unavailable.
+base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view page,
+                                 const std::string& draft_id, int64_t node_id, base::Deadline deadline);
+
+// What is wrong with the stored values of a step. A field that the step's form was never sent with counts as
+// missing, also an optional one: the step has not been done.
+std::vector<web::FieldError> errors_of_step(const Step& step, const Values& values);
+bool is_complete(const Step& step, const Values& values);
+
+// The first step before `step` that is not complete; nothing when the way to it is free.
+std::optional<size_t> first_open_step(const Values& values, size_t step);
+
+// Puts the step's fields from a form into the draft's values: a field that the form does not hold is empty, a
+// box that is not ticked is "0". Nesting goes off with `unprivileged`.
+void take_values(const Step& step, const web::Form& form, Values& values);
+
+// What going to the next step came to. Stored unless `errors` is not empty.
+struct StepSaving {
+    std::vector<web::FieldError> errors = {};
+    std::string draft_id = {};
+};
+
+// Checks and stores the current step. On the first page also: VMID "taken" is refused, "held" and
+// "unconfirmed" are stored with a notice; a changed node keeps every entry that is still valid there and
+// notes which were not. On the pages with choices of the node: a choice that the node does not offer (any
+// more) is refused, when it answers. `check_only_fields`: false to go Back, which keeps what was typed, right
+// or wrong.
+base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& form,
+                                   base::Deadline deadline);
+base::Result<StepSaving> keep_step(Site& site, Wizard& wizard, const web::Form& form,
+                                   base::Deadline deadline);
+
+// Everything the wizard asked for as Proxmox's client takes it. The draft must be complete.
+pve::ContainerSpec spec_of(const Values& values);
+
+}  // namespace app

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "app/wizard_view.h"
+
+#include "app/confirm_view.h"
+#include "app/creation_text.h"
+#include "app/page.h"
+#include "app/step_choices.h"
+#include "base/clock.h"
+
+namespace app {
+namespace {
+
+using Errors = std::vector<web::FieldError>;
+
+void add_stepper(const Call& call, const Wizard& wizard, web::Block body) {
+    web::Block stepper = body.include("STEPPER", "stepper.tpl");
+    const auto& steps = wizard_steps();
+    for (size_t i = 0; i < steps.size(); ++i) {
+        web::Block step = stepper.add("STEP");
+        step.set("STEP_NUMBER", static_cast<int64_t>(i + 1)).set("STEP_LABEL", steps[i].label);
+        const bool is_reachable = !wizard.draft.id.empty() && !first_open_step(wizard.draft.values, i);
+        const bool is_done =
+            i + 1 == steps.size() ? is_reachable : is_reachable && is_complete(steps[i], wizard.draft.values);
+        if (i == wizard.step)
+            step.show("STEP_CURRENT");
+        else if (is_done)
+            step.show_value("STEP_DONE", "STEP_URL", call.urls.wizard(steps[i].page, wizard.draft.id));
+        else
+            step.show("STEP_LATER");
+    }
+}
+
+void add_fields(web::Block body, const Wizard& wizard, const Errors& errors) {
+    for (const web::Field& field : wizard.current().fields) {
+        if (has_own_form(field.name)) continue;
+        web::FieldState state;
+        state.value = wizard.value(field.name);
+        state.error = error_of(errors, field.name);
+        state.is_disabled =
+            std::string_view(field.name) == "features.nesting" && wizard.value("unprivileged") == "0";
+        body.field(field, state);
+    }
+}
+
+web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int status) {
+    if (wizard.current().page == std::string_view("wizard_confirm"))
+        return show_confirm(call, wizard, errors, status);
+    web::View view = new_wizard_page(call, wizard);
+    add_error_summary(view, errors);
+    add_fields(view.body(), wizard, errors);
+    add_choices(call, view, wizard, errors);
+    return send(call, view, status);
+}
+
+// The way to a step leads through the ones before it.
+std::string way_to(const Call& call, const Wizard& wizard, size_t step) {
+    const size_t open = first_open_step(wizard.draft.values, step).value_or(step);
+    return call.urls.wizard(wizard_steps()[open].page, wizard.draft.id);
+}
+
+// What Proxmox said of this step's fields when this very draft was tried before; editing it makes that
+// history.
+Errors errors_of_last_attempt(Call& call, const Wizard& wizard) {
+    Errors errors;
+    if (wizard.draft.id.empty()) return errors;
+    const auto before =
+        call.site.creations.find_by_key(call.user.id, wizard.draft.creation_key, call.deadline);
+    if (!before) return errors;
+    for (web::FieldError& error : errors_for_wizard(*before))
+        if (web::find_field(wizard.current().fields, error.field)) errors.push_back(std::move(error));
+    return errors;
+}
+
+base::Result<Wizard> open_for(Call& call, std::string_view page) {
+    return open_wizard(call.site, call.user.id, page, call.form.value("draft"), call.form.number("node"),
+                       call.deadline);
+}
+
+}  // namespace
+
+void add_trouble(web::Block body, const Trouble& trouble) {
+    web::Block strip = body.include("NODE_TROUBLE", "node_trouble.tpl");
+    strip.set("NODE_NAME", trouble.node_name);
+    strip.set("SINCE", base::utc_text(trouble.since != 0 ? trouble.since : base::unix_now()));
+    if (trouble.last_known != 0)
+        strip.show_value("LAST_KNOWN", "AT", base::utc_text(trouble.last_known));
+    else
+        strip.show("NO_LAST_KNOWN");
+}
+
+web::View new_wizard_page(const Call& call, const Wizard& wizard) {
+    web::View view =
+        new_page(call, wizard.current().page, std::string("New container: ") + wizard.current().label);
+    web::Block body = view.body();
+    add_stepper(call, wizard, body);
+    body.show_value("HAS_DRAFT", "DRAFT", wizard.draft.id);
+    body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);
+    if (wizard.current().page == std::string_view("wizard_confirm"))
+        body.show_value("BACK_LINK", "BACK_URL", call.urls.wizard("wizard_network", wizard.draft.id));
+    else if (wizard.step > 0)
+        body.show("BACK_BUTTON");
+    if (!wizard.draft.notice.empty()) add_notice(view, "info", wizard.draft.notice);
+    return view;
+}
+
+web::Reply show_no_nodes(const Call& call) {
+    web::View view = new_page(call, "wizard_no_nodes", "New container");
+    view.body().include("NO_NODES", "no_nodes.tpl");
+    return send(call, view);
+}
+
+web::Reply show_step(Call& call, std::string_view page) {
+    const auto wizard = open_for(call, page);
+    if (!wizard) return send_error(call, wizard.error());
+    if (wizard->nodes.empty()) return show_no_nodes(call);
+    if (first_open_step(wizard->draft.values, wizard->step))
+        return web::redirect(way_to(call, *wizard, wizard->step));
+    return show_form(call, *wizard, errors_of_last_attempt(call, *wizard), 200);
+}
+
+web::Reply submit_step(Call& call, std::string_view page) {
+    auto wizard = open_for(call, page);
+    if (!wizard) return send_error(call, wizard.error());
+    if (wizard->nodes.empty()) return show_no_nodes(call);
+    if (first_open_step(wizard->draft.values, wizard->step))
+        return web::redirect(way_to(call, *wizard, wizard->step));
+    const bool is_back = call.form.is_ticked("back") && wizard->step > 0;
+    const auto saving = is_back ? keep_step(call.site, *wizard, call.form, call.deadline)
+                                : save_step(call.site, *wizard, call.form, call.deadline);
+    if (!saving) return send_error(call, saving.error());
+    if (!saving->errors.empty()) {
+        take_values(wizard->current(), call.form, wizard->draft.values);
+        return show_form(call, *wizard, saving->errors, 422);
+    }
+    return web::redirect(way_to(call, *wizard, is_back ? wizard->step - 1 : wizard->step + 1));
+}
+
+}  // namespace app

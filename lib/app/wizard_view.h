@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/call.h"
+#include "app/node_access.h"
+#include "app/wizard.h"
+#include "web/reply.h"
+#include "web/view.h"
+
+namespace app {
+
+// A wizard page: its form with the draft's values, or what takes its place (no nodes; a step before it is
+// open).
+web::Reply show_step(Call& call, std::string_view page);
+
+// Takes the page's form: stores it and goes on (303), or shows it again with what is wrong (422).
+web::Reply submit_step(Call& call, std::string_view page);
+
+// The parts that every wizard page has: stepper, draft, way back, notice.
+web::View new_wizard_page(const Call& call, const Wizard& wizard);
+
+// The page of a user without nodes.
+web::Reply show_no_nodes(const Call& call);
+
+// The strip that says which node does not answer, since when, and what is shown instead.
+void add_trouble(web::Block body, const Trouble& trouble);
+
+}  // namespace app

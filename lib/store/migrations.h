@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/result.h"
+#include "store/mysql.h"
+
+namespace store {
+
+// Brings the database up to the files of the folder: each `NNN_name.sql` that the table `migrations` does not
+// name is run, in order of its number, and its name noted. Gives the names of those that were run now; none
+// when there was nothing to do. A statement ends with a semicolon at the end of a line, and `--` begins a
+// comment wherever it stands. Two runs at the same
+// time exclude each other. Give the Mysql limits that fit a long ALTER TABLE.
+//
+// Errors: bad_input when the folder cannot be read or a file's name or number is wrong; conflict when the
+// database knows a migration that the folder does not have (it is newer), when an earlier run broke off
+// inside a file, or when another run holds the lock until the deadline; else as store::Mysql.
+base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const std::string& folder,
+                                                        base::Deadline deadline);
+
+}  // namespace store

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Units of work: what is begun, committed, rolled back and repeated as a whole.
+#include <algorithm>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "store/mysql.h"
+
+namespace store {
+namespace {
+
+constexpr int most_runs = 3;
+
+}  // namespace
+
+base::Result<void> Mysql::run_transaction(const std::function<base::Result<void>()>& unit,
+                                          base::Deadline deadline) {
+    if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a transaction inside another"};
+    for (int run = 1;; ++run) {
+        auto ended = run_once(unit, deadline);
+        if (ended || !may_repeat_ || run == most_runs || deadline.is_over()) return ended;
+        // Two that collided must not collide again.
+        const std::chrono::milliseconds pause(run * (5 + std::random_device()() % 30));
+        std::this_thread::sleep_for(std::min(pause, deadline.left()));
+    }
+}
+
+base::Result<void> Mysql::run_once(const std::function<base::Result<void>()>& unit, base::Deadline deadline) {
+    may_repeat_ = false;
+    if (auto ready = prepare_use(deadline); !ready) return ready;
+    if (auto begun = command("START TRANSACTION"); !begun) return begun;
+    use_ = Use::in_transaction;
+    auto done = unit();
+    const bool is_doomed = std::exchange(use_, Use::free) == Use::doomed;
+    if (done && !is_doomed && is_open()) {
+        may_repeat_ = false;
+        auto committed = command("COMMIT");
+        if (committed || is_open()) return committed;
+        may_repeat_ = false;
+        return base::Error{base::Code::unknown_outcome, "COMMIT: " + committed.error().detail};
+    }
+    const bool may_repeat = may_repeat_;
+    if (is_open()) (void)command("ROLLBACK");
+    may_repeat_ = is_doomed && may_repeat;
+    if (!done) return done;
+    return base::Error{base::Code::internal, "mysql: a unit of work went on after a failed statement"};
+}
+
+base::Result<void> Mysql::hold_lock(const std::string& name, const std::function<base::Result<void>()>& work,
+                                    base::Deadline deadline) {
+    if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a lock inside a transaction"};
+    for (;;) {
+        auto got = query("SELECT GET_LOCK(?, 1)", {name}, deadline);
+        if (!got) return got.error();
+        if ((*got)[0].is_true(0)) break;
+        if (deadline.is_over()) return base::Error{base::Code::conflict, "mysql: the lock is held: " + name};
+    }
+    use_ = Use::locked;
+    auto done = work();
+    use_ = Use::free;
+    // Closing the connection gives the lock back, whatever state it is in.
+    close();
+    return done;
+}
+
+}  // namespace store

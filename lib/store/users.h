@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/result.h"
+#include "store/mysql.h"
+
+namespace store {
+
+struct User {
+    int64_t id = 0;
+    std::string name;           // 1..64 characters; "Anna" and "anna" are two users
+    std::string password_hash;  // as base::crypto::hash_password makes it
+    bool is_disabled = false;
+};
+
+// The people who sign in. Waits and fails as store::Mysql does.
+class Users {
+  public:
+    explicit Users(Mysql& mysql) : mysql_(mysql) {}
+
+    // Error not_found when nobody has this name. A disabled user is found: the caller decides.
+    base::Result<User> find(std::string_view name, base::Deadline deadline);
+
+    // The id of the new user. Error conflict when the name is taken.
+    base::Result<int64_t> add(std::string_view name, std::string_view password_hash, base::Deadline deadline);
+
+    // Error not_found when there is no such user. Sessions stay: ending them is Sessions::remove_all.
+    base::Result<void> set_password(int64_t user_id, std::string_view password_hash, base::Deadline deadline);
+
+    // By name.
+    base::Result<std::vector<User>> list(base::Deadline deadline);
+
+  private:
+    Mysql& mysql_;
+};
+
+}  // namespace store

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/result.h"
+#include "store/redis.h"
+#include "store/sessions.h"
+
+namespace store {
+
+// What the cache knows of one VMID. `is_member` and `age_seconds` mean something only when the set is known;
+// an expired or missing set is unknown and never says "free".
+struct VmidLook {
+    bool is_known = false;
+    bool is_member = false;
+    int64_t age_seconds = 0;
+    bool is_confirmed_free = false;  // Proxmox said so within the last 10 s
+};
+
+// The same, with who is asking and whose node it is, as far as Redis still knew.
+struct VmidLookWithSession {
+    VmidLook look;
+    std::optional<Session> session;
+    std::optional<int64_t> owner_id;
+};
+
+// The VMIDs in use, as one node record's token saw them last: a set in Redis with the time of its reading.
+// It lives for 10 minutes. Waits and fails as store::Redis does: each function is one round trip.
+class Vmids {
+  public:
+    explicit Vmids(Redis& redis) : redis_(redis) {}
+
+    base::Result<VmidLook> look(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+
+    // The fast path of the VMID check. What is missing (`session`, `owner_id`) must be asked from Sessions
+    // and Nodes, which also fill the cache.
+    base::Result<VmidLookWithSession> look_with_session(std::string_view token_hash, int64_t node_id,
+                                                        uint32_t vmid, base::Deadline deadline);
+
+    // Puts a newly read list in place of the old one, at once for every reader. An empty list is known too.
+    base::Result<void> replace(int64_t node_id, const std::vector<uint32_t>& vmids, base::Deadline deadline);
+
+    // Corrections after a create or a delete. They make no unknown set known.
+    base::Result<void> add(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+    base::Result<void> remove(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+
+    // Proxmox said just now that this VMID is free; kept for 10 s.
+    base::Result<void> mark_free(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+    base::Result<void> forget_free(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+
+  private:
+    Redis& redis_;
+};
+
+}  // namespace store

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "web/reply.h"
+
+#include <fmt/core.h>
+
+#include "base/json.h"
+
+namespace web {
+
+bool is_own_path(const std::string& path) {
+    if (path.empty() || path.size() > 500 || path[0] != '/' || (path.size() > 1 && path[1] == '/'))
+        return false;
+    const auto is_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-';
+    };
+    bool in_query = false;
+    for (const char c : path) {
+        if (is_word(c)) continue;
+        if (!in_query && c == '?')
+            in_query = true;
+        else if (in_query ? c != '=' && c != '&' && c != '%' && c != '.' : c != '/' && c != '.')
+            return false;
+    }
+    return path.find("..") == std::string::npos;
+}
+
+Reply redirect(const std::string& path) {
+    Reply reply;
+    reply.status = 303;
+    reply.headers.emplace_back("Location", is_own_path(path) ? path : "/");
+    return reply;
+}
+
+Reply json(int status, std::string body) {
+    Reply reply;
+    reply.status = status;
+    reply.content_type = "application/json";
+    reply.body = std::move(body);
+    return reply;
+}
+
+Reply json_error(int status, const std::string& sentence) {
+    return json(status,
+                base::json::Writer().begin_object().key("error").text(sentence).end_object().finish());
+}
+
+namespace {
+
+const char* reason_of(int status) {
+    switch (status) {
+        case 200:
+            return "OK";
+        case 303:
+            return "See Other";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Content Too Large";
+        case 422:
+            return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
+        case 500:
+            return "Internal Server Error";
+        case 503:
+            return "Service Unavailable";
+        default:
+            return "Unknown";
+    }
+}
+
+}  // namespace
+
+std::string to_cgi(const Reply& reply, bool with_body) {
+    std::string out = fmt::format("Status: {} {}\r\nContent-Type: {}\r\nCache-Control: no-store\r\n",
+                                  reply.status, reason_of(reply.status), reply.content_type);
+    for (const auto& [name, value] : reply.headers) out += fmt::format("{}: {}\r\n", name, value);
+    out += fmt::format("Content-Length: {}\r\n\r\n", reply.body.size());
+    if (with_body) out += reply.body;
+    return out;
+}
+
+}  // namespace web

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/result.h"
+#include "web/rule.h"
+
+namespace web {
+
+// What the web server handed over: the CGI variables and the whole body. Hostile until parse_form has looked
+// at it.
+struct RawRequest {
+    std::map<std::string, std::string, std::less<>> variables;
+    std::string body;
+    // False when the body ended before CONTENT_LENGTH: nothing may be done with it.
+    bool is_complete = true;
+
+    std::string_view variable(std::string_view name) const;
+    bool is_post() const { return variable("REQUEST_METHOD") == "POST"; }
+    // The value of a cookie, empty when it was not sent.
+    std::string cookie(std::string_view name) const;
+};
+
+// The largest body that is read. A form with keys stays far below; nginx refuses more before us.
+constexpr size_t largest_body = 64 * 1024;
+
+// The fields of one request, checked against the page's table.
+class Form {
+  public:
+    // The value as sent (line ends as \n, blanks at both ends gone), empty when absent.
+    const std::string& value(std::string_view name) const;
+    bool has(std::string_view name) const { return values_.count(name) > 0; }
+    bool is_ticked(std::string_view name) const { return value(name) == "1"; }
+    // 0 when absent; only for fields whose rule is a number or a row id.
+    int64_t number(std::string_view name) const;
+
+    const std::map<std::string, std::string, std::less<>>& values() const { return values_; }
+
+    // What the rules of the visible fields refuse, in the order of the table. A page that saves something
+    // looks here first and shows the form again (422).
+    const std::vector<FieldError>& errors() const { return errors_; }
+    bool is_valid() const { return errors_.empty(); }
+
+  private:
+    friend base::Result<Form> parse_form(const RawRequest&, const std::vector<Field>&);
+    std::map<std::string, std::string, std::less<>> values_;
+    std::vector<FieldError> errors_;
+};
+
+// Reads query (GET) or body (POST). Error bad_input, with the field's name in the detail, for what no form of
+// ours sends: an undeclared or repeated name, control characters, invalid UTF-8, a query on a POST, another
+// content type, a hidden field that breaks its rule.
+base::Result<Form> parse_form(const RawRequest& request, const std::vector<Field>& fields);
+
+}  // namespace web

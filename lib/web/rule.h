@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace web {
+
+// How a value is typed in.
+enum class Input { text, number, area, checkbox, choice, radio, secret, hidden };
+
+// What a value must look like. A rule is declared once, where the field is declared: the server checks it,
+// the view renders it into the input's attributes, and the browser's script reads it from there.
+struct Rule {
+    Input input = Input::text;
+    // Bytes; the browser counts UTF-16 units, which are never more.
+    size_t max_length = 255;
+    // ECMAScript, matched against the whole value, by std::regex here and by the browser's `pattern`; null:
+    // none.
+    const char* pattern = nullptr;
+    // What a pattern cannot say; null: nothing more to check.
+    bool (*accepts)(std::string_view) = nullptr;
+    // Input::number only: whole numbers within these bounds unless `has_fraction`.
+    int64_t min = 0;
+    int64_t max = 0;
+    bool has_fraction = false;
+    // The sentence shown when the value is refused. Null on a number without fraction: made from the bounds.
+    const char* complaint = nullptr;
+};
+
+enum class Presence { required, optional };
+
+// One form field. A parameter that no field declares does not exist: the request is refused.
+struct Field {
+    const char* name;  // as in the form; Proxmox's parameter name where it is one
+    Rule rule;
+    Presence presence = Presence::required;
+    const char* label = "";
+    const char* hint = "";
+    const char* unit = "";
+    const char* placeholder = "";
+    const char* autocomplete = "";
+};
+
+// --- the common rules ---
+
+// A whole number without sign.
+constexpr Rule whole_number(int64_t min, int64_t max) {
+    return {.input = Input::number, .max_length = 20, .min = min, .max = max};
+}
+// One of a few words, separated by `|` in the pattern.
+constexpr Rule one_of(const char* pattern) {
+    return {
+        .input = Input::choice, .pattern = pattern, .complaint = "Please choose one of the offered values."};
+}
+// `1` when ticked; an unticked one is absent from the form.
+constexpr Rule tick() { return {.input = Input::checkbox, .max_length = 1, .pattern = "[01]"}; }
+// Values that a page puts into its own forms: a wrong one is not a typing mistake.
+constexpr Rule hidden(const char* pattern) {
+    return {.input = Input::hidden, .max_length = 64, .pattern = pattern};
+}
+constexpr Rule row_id() { return hidden("[1-9][0-9]{0,9}"); }
+constexpr Rule random_id() { return hidden("[0-9a-f]{32}"); }
+
+// Why the value is refused, as a sentence for the user; empty when it is fine. An empty value is refused only
+// where the field is required.
+std::string complaint_about(const Field& field, std::string_view value);
+
+// One refused value; `field` is the form name.
+struct FieldError {
+    std::string field;
+    std::string text;
+};
+
+const Field* find_field(const std::vector<Field>& fields, std::string_view name);
+
+}  // namespace web

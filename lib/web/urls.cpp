@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "web/urls.h"
+
+#include "base/text.h"
+#include "web/reply.h"
+
+namespace web {
+
+std::string Urls::page(std::string_view name) const { return base_ + "/" + std::string(name); }
+
+std::string Urls::login(const std::string& next) const {
+    return is_ours(next) ? page("login") + "?next=" + base::percent_encode(next) : page("login");
+}
+
+std::string Urls::wizard(std::string_view page_name, const std::string& draft) const {
+    return draft.empty() ? page(page_name) : page(page_name) + "?draft=" + draft;
+}
+
+std::string Urls::creation(const std::string& id) const { return page("creation") + "?id=" + id; }
+std::string Urls::edit_node(int64_t id) const { return page("nodes") + "?edit=" + std::to_string(id); }
+std::string Urls::remove_node(int64_t id) const { return page("nodes") + "?remove=" + std::to_string(id); }
+std::string Urls::nodes_done(std::string_view done, int64_t id) const {
+    return page("nodes") + "?done=" + std::string(done) + "&id=" + std::to_string(id);
+}
+std::string Urls::containers_of(int64_t node) const { return home() + "?node=" + std::to_string(node); }
+
+bool Urls::is_ours(const std::string& path) const {
+    return is_own_path(path) && base::has_prefix(path, base_ + "/");
+}
+
+}  // namespace web

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace web {
+
+// Every link of the site is made here, so that the site can live below any path. `base_path` is "" or
+// "/berth".
+class Urls {
+  public:
+    explicit Urls(std::string base_path) : base_(std::move(base_path)) {}
+
+    // Page names are the names of the executables: "wizard_general" is BASE/wizard_general.
+    std::string page(std::string_view name) const;
+    std::string home() const { return page("containers"); }
+    std::string login(const std::string& next) const;
+    std::string wizard(std::string_view page_name, const std::string& draft) const;
+    std::string creation(const std::string& id) const;
+    std::string edit_node(int64_t id) const;
+    std::string remove_node(int64_t id) const;
+    // `done` is what has just been done to node `id`, for the sentence above the list.
+    std::string nodes_done(std::string_view done, int64_t id) const;
+    std::string containers_of(int64_t node) const;
+
+    // A path below this site and nothing else: what a sign-in may lead back to.
+    bool is_ours(const std::string& path) const;
+
+  private:
+    std::string base_;
+};
+
+}  // namespace web

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "web/view.h"
+
+#include <ctemplate/template.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace web {
+namespace {
+
+using ctemplate::TemplateDictionary;
+using ctemplate::TemplateString;
+
+TemplateString as_template_string(std::string_view text) { return {text.data(), text.size()}; }
+
+const char* file_of(const Rule& rule, std::string_view name) {
+    if (name == "vmid") return "field_vmid.tpl";
+    switch (rule.input) {
+        case Input::number:
+            return "field_number.tpl";
+        case Input::area:
+            return "field_textarea.tpl";
+        case Input::checkbox:
+            return "field_checkbox.tpl";
+        case Input::choice:
+            return "field_select.tpl";
+        case Input::secret:
+            return "field_secret.tpl";
+        default:
+            return "field_text.tpl";
+    }
+}
+
+void set_limits(Block& block, const Rule& rule) {
+    if (rule.input == Input::number) {
+        block.show_value("HAS_MIN", "MIN", std::to_string(rule.min));
+        if (rule.max > rule.min) block.show_value("HAS_MAX", "MAX", std::to_string(rule.max));
+        block.show_value("HAS_STEP", "STEP", rule.has_fraction ? "any" : "1");
+    }
+    block.show_value("HAS_PATTERN", "PATTERN", rule.pattern ? rule.pattern : "");
+    block.show_value("HAS_MAXLENGTH", "MAXLENGTH", std::to_string(rule.max_length));
+}
+
+constexpr std::string_view escaping_line = "{{%AUTOESCAPE context=\"HTML\"}}";
+
+}  // namespace
+
+Block& Block::set(std::string_view name, std::string_view value) {
+    dictionary_->SetValue(as_template_string(name), as_template_string(value));
+    return *this;
+}
+
+Block& Block::set(std::string_view name, int64_t value) { return set(name, std::to_string(value)); }
+
+Block& Block::show(std::string_view section) {
+    dictionary_->ShowSection(as_template_string(section));
+    return *this;
+}
+
+Block& Block::show_value(std::string_view section, std::string_view name, std::string_view value) {
+    if (!value.empty())
+        dictionary_->SetValueAndShowSection(as_template_string(name), as_template_string(value),
+                                            as_template_string(section));
+    return *this;
+}
+
+Block Block::add(std::string_view section) {
+    return Block(dictionary_->AddSectionDictionary(as_template_string(section)));
+}
+
+Block Block::include(std::string_view name, std::string_view template_file) {
+    TemplateDictionary* included = dictionary_->AddIncludeDictionary(as_template_string(name));
+    included->SetFilename(as_template_string(template_file));
+    return Block(included);
+}
+
+void Block::field(const Field& field, const FieldState& state) {
+    Block block = include(template_name_of(field.name), file_of(field.rule, field.name));
+    block.set("NAME", field.name).set("ID", element_id_of(field.name)).set("LABEL", field.label);
+    block.set("VALUE", state.value);
+    block.show_value("HAS_HINT", "HINT", state.hint.empty() ? field.hint : state.hint);
+    block.show_value("HAS_ERROR", "ERROR", state.error);
+    block.show_value("HAS_UNIT", "UNIT", field.unit);
+    block.show_value("HAS_PLACEHOLDER", "PLACEHOLDER", field.placeholder);
+    block.show_value("HAS_AUTOCOMPLETE", "AUTOCOMPLETE", field.autocomplete);
+    block.show_if(field.presence == Presence::required, "REQUIRED");
+    block.show_if(state.value == "1", "CHECKED").show_if(state.is_disabled, "DISABLED");
+    set_limits(block, field.rule);
+    for (const Choice& choice : state.choices) {
+        Block option = block.add("OPTION");
+        option.set("OPTION_VALUE", choice.value).set("OPTION_LABEL", choice.label);
+        option.show_value("HAS_OPTION_HINT", "OPTION_HINT", choice.hint);
+        option.show_if(choice.value == state.value, "SELECTED");
+    }
+}
+
+std::string template_name_of(std::string_view field_name) {
+    std::string out = "FIELD_";
+    for (const char c : field_name)
+        if (c >= 'a' && c <= 'z')
+            out += static_cast<char>(c - 'a' + 'A');
+        else
+            out += c >= '0' && c <= '9' ? c : '_';
+    return out;
+}
+
+std::string element_id_of(std::string_view field_name) {
+    std::string out = "f-";
+    for (const char c : field_name) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+    return out;
+}
+
+View::View(const std::string& page) : dictionary_(std::make_unique<TemplateDictionary>(page)) {
+    body_ = dictionary_->AddIncludeDictionary("BODY");
+    body_->SetFilename(page + ".tpl");
+}
+
+View::~View() = default;
+View::View(View&&) noexcept = default;
+
+Block View::layout() { return Block(dictionary_.get()); }
+Block View::body() { return Block(body_); }
+
+void View::set_everywhere(std::string_view name, std::string_view value) {
+    dictionary_->SetTemplateGlobalValue(as_template_string(name), as_template_string(value));
+}
+
+base::Result<std::string> View::render() const {
+    std::string out;
+    if (!ctemplate::ExpandTemplate("layout.tpl", ctemplate::STRIP_BLANK_LINES, dictionary_.get(), &out))
+        return base::Error{base::Code::internal, "a template is missing or broken"};
+    return out;
+}
+
+base::Result<void> load_templates(const std::string& folder) {
+    namespace fs = std::filesystem;
+    ctemplate::Template::SetTemplateRootDirectory(folder);
+    std::error_code problem;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, problem)) {
+        if (entry.path().extension() != ".tpl") continue;
+        std::ifstream file(entry.path());
+        std::string first_line;
+        std::getline(file, first_line);
+        const std::string name = entry.path().filename().string();
+        if (first_line.substr(0, escaping_line.size()) != escaping_line)
+            return base::Error{base::Code::internal, name + " does not begin with the AUTOESCAPE line"};
+        if (!ctemplate::Template::GetTemplate(name, ctemplate::STRIP_BLANK_LINES))
+            return base::Error{base::Code::internal, name + " does not parse"};
+    }
+    if (problem) return base::Error{base::Code::internal, "no templates in " + folder};
+    return {};
+}
+
+}  // namespace web

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "perl_text.h"
+
+#include <cctype>
+#include <map>
+#include <mutex>
+#include <regex>
+#include <utility>
+
+namespace pve_double {
+
+bool is_full_match(std::string_view pattern, std::string_view value, bool ignore_case) {
+    // Compiled once; the polynomial matcher neither backtracks nor recurses over the value.
+    static std::mutex mutex;
+    static std::map<std::string, std::regex> compiled;
+    const std::string key = (ignore_case ? "i" : "c") + std::string(pattern);
+    const std::regex* expression = nullptr;
+    {
+        const std::lock_guard<std::mutex> guard(mutex);
+        auto found = compiled.find(key);
+        if (found == compiled.end()) {
+            auto flags = std::regex::ECMAScript | std::regex_constants::__polynomial;
+            if (ignore_case) flags |= std::regex::icase;
+            found = compiled.emplace(key, std::regex("(?:" + std::string(pattern) + ")", flags)).first;
+        }
+        expression = &found->second;
+    }
+    return std::regex_match(value.begin(), value.end(), *expression);
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts(1);
+    for (char c : text) {
+        if (c == separator) {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> parts;
+    if (text.find('\0') != std::string_view::npos) {
+        parts = split(text, '\0');
+        while (!parts.empty() && parts.back().empty()) parts.pop_back();
+        return parts;
+    }
+    std::string part;
+    for (char c : text) {
+        if (c != ',' && c != ';' && std::isspace(static_cast<unsigned char>(c)) == 0) {
+            part += c;
+            continue;
+        }
+        if (!part.empty()) parts.push_back(std::exchange(part, {}));
+    }
+    if (!part.empty()) parts.push_back(part);
+    return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+    std::string text;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i != 0) text += separator;
+        text += parts[i];
+    }
+    return text;
+}
+
+namespace {
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+}  // namespace
+
+std::string percent_decode(std::string_view text, bool plus_is_blank) {
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+' && plus_is_blank) {
+            decoded += ' ';
+        } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                   hex_digit(text[i + 2]) >= 0) {
+            decoded += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+            i += 2;
+        } else {
+            decoded += text[i];
+        }
+    }
+    return decoded;
+}
+
+std::size_t length_of(std::string_view text) {
+    std::size_t length = 0;
+    for (char c : text) length += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+    return length;
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return result;
+}
+
+bool is_perl_number(std::string_view text) {
+    return is_full_match(R"([+-]?(\d+\.\d+|\d+\.|\.\d+|\d+)([eE][+-]?\d+)?)", text);
+}
+
+bool is_perl_integer(std::string_view text) { return is_full_match(R"([+-]?\d+)", text); }
+
+}  // namespace pve_double

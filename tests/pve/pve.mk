@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+# The make-believe Proxmox VE and its proof against recorded answers. Included by the top Makefile; also stands alone:
+# make -f tests/pve/pve.mk make-believe-pve
+
+BUILD ?= build/debug
+CXX ?= g++
+ALL_CXXFLAGS ?= -std=c++20 -g -O1 -Wall -Wextra -Wpedantic -Werror -MMD -MP
+
+PVE_DOUBLE := $(BUILD)/tests/pve/make-believe-pve
+PVE_DOUBLE_SOURCES := $(filter-out tests/pve/replay%,$(sort $(wildcard tests/pve/*.cpp)))
+PVE_DOUBLE_OBJECTS := $(PVE_DOUBLE_SOURCES:%.cpp=$(BUILD)/%.o) $(BUILD)/tests/pve/schema_data.o
+
+.PHONY: make-believe-pve
+make-believe-pve: $(PVE_DOUBLE)
+
+$(PVE_DOUBLE): $(PVE_DOUBLE_OBJECTS)
+	@mkdir -p $(@D)
+	$(CXX) $(ALL_LDFLAGS) $^ -lssl -lcrypto -lpthread -o $@
+
+$(BUILD)/tests/pve/%.o: tests/pve/%.cpp $(FLAGS_STAMP)
+	@mkdir -p $(@D)
+	$(CXX) $(ALL_CXXFLAGS) -c $< -o $@
+
+$(BUILD)/tests/pve/schema_data.o: tests/pve/schema_data.S $(wildcard tests/pve/schema/*.json)
+	@mkdir -p $(@D)
+	$(CXX) -c $< -o $@

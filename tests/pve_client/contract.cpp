@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "contract.h"
+
+#include <map>
+#include <optional>
+#include <regex>
+#include <set>
+
+#include "base/text.h"
+#include "recorded.h"
+
+namespace pve_client {
+namespace {
+
+using base::json::Value;
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+std::string decoded(const std::string& text) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size()) {
+            out += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+            i += 2;
+        } else {
+            out += text[i];
+        }
+    }
+    return out;
+}
+
+// As Proxmox reads a form (FACTS §6): split at `&` and `;`, a value ends at its second `=`.
+Pairs read_form(const std::string& text) {
+    Pairs pairs;
+    for (const auto& item : base::split_any(text, "&;")) {
+        const auto parts = base::split(item, '=');
+        pairs.emplace_back(decoded(parts[0]), parts.size() > 1 ? decoded(parts[1]) : "");
+    }
+    return pairs;
+}
+
+bool matches(const std::string& pattern, const std::string& value, bool ignores_case = false) {
+    auto flags = std::regex::ECMAScript;
+    if (ignores_case) flags |= std::regex::icase;
+    return std::regex_search(value, std::regex(pattern, flags));
+}
+
+// "net0" is declared as "net[n]"; of these families Proxmox takes 32 nets and 256 of the others.
+std::string declared_name(const std::string& name) {
+    std::smatch parts;
+    if (!std::regex_match(name, parts, std::regex("(net|mp|dev|unused)([0-9]{1,3})"))) return name;
+    const int most = parts[1] == "net" ? 31 : 255;
+    return std::stoi(parts[2]) <= most ? parts[1].str() + "[n]" : name;
+}
+
+std::string with_number(const std::string& text, const std::string& value) { return text + ": " + value; }
+
+}  // namespace
+
+struct Contract::Request {
+    std::string method, path;
+    Pairs query, form;
+
+    explicit Request(const std::string& bytes) {
+        const auto words = base::split(bytes.substr(0, bytes.find("\r\n")), ' ');
+        method = words[0];
+        const auto mark = words[1].find('?');
+        path = words[1].substr(0, mark);
+        if (mark != std::string::npos) query = read_form(words[1].substr(mark + 1));
+        form = read_form(bytes.substr(bytes.find("\r\n\r\n") + 4));
+    }
+};
+
+Contract::Contract(const std::string& version) {
+    const auto file = read_shared("contract/pve-" + version + ".json");
+    const auto formats = read_shared("contract/formats.json");
+    if (!file || !formats) return;
+    endpoints_ = (*file)["endpoints"];
+    rows_ = endpoints_.items();
+    formats_ = (*formats)["formats"];
+}
+
+// The declared endpoint of a request, and the values its path carries.
+const Value* Contract::find(const Request& request, Pairs& named) const {
+    constexpr std::string_view prefix = "/api2/json";
+    if (!base::has_prefix(request.path, prefix)) return nullptr;
+    const auto segments = base::split(request.path.substr(prefix.size()), '/');
+    for (const auto& row : rows_) {
+        const auto wanted = base::split(row["path"].text_or(""), '/');
+        if (row["method"].text_or("") != request.method || wanted.size() != segments.size()) continue;
+        Pairs values;
+        bool fits = true;
+        for (size_t i = 0; i < wanted.size() && fits; ++i) {
+            if (base::has_prefix(wanted[i], "{"))
+                values.emplace_back(wanted[i].substr(1, wanted[i].size() - 2), decoded(segments[i]));
+            else
+                fits = wanted[i] == segments[i];
+        }
+        if (!fits) continue;
+        named = values;
+        return &row;
+    }
+    return nullptr;
+}
+
+std::vector<std::string> Contract::flaws_of(const std::string& bytes) const {
+    const Request request(bytes);
+    Pairs given;
+    const Value* endpoint = find(request, given);
+    if (!endpoint) return {request.method + " " + request.path + " is not in the contract"};
+    std::vector<std::string> flaws;
+    if (request.method == "GET" && !request.form.empty()) flaws.push_back("a GET with a body");
+    if (request.method == "POST" && !request.query.empty()) flaws.push_back("a POST with a query");
+    given.insert(given.end(), request.query.begin(), request.query.end());
+    given.insert(given.end(), request.form.begin(), request.form.end());
+    const Value declared = (*endpoint)["parameters"]["properties"];
+    std::set<std::string> seen;
+    for (const auto& [name, value] : given) {
+        const Value schema = declared[declared_name(name)];
+        if (!seen.insert(name).second) flaws.push_back(name + " is repeated");
+        if (value.empty()) flaws.push_back(name + " is empty");
+        const std::string flaw = schema.is_present() ? flaw_of(schema, value) : "is not declared";
+        if (!flaw.empty()) flaws.push_back(name + " " + flaw);
+    }
+    for (const auto& [name, schema] : declared.members())
+        if (!schema["optional"].is_true() && !seen.count(name)) flaws.push_back(name + " is missing");
+    return flaws;
+}
+
+std::string Contract::flaw_of(const Value& schema, const std::string& value) const {
+    const std::string type = schema["type"].text_or("string");
+    if (type == "integer" && !matches("^[+-]?[0-9]+$", value)) return "is no integer";
+    if (type == "boolean" && value != "0" && value != "1") return "is no boolean";
+    if (type == "number" && !matches("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$", value)) return "is no number";
+    if (type == "integer" || type == "number") {
+        const double number = std::stod(value);
+        if (const auto least = schema["minimum"].number(); least && number < *least) return "is too small";
+        if (const auto most = schema["maximum"].number(); most && number > *most) return "is too large";
+    }
+    if (const auto most = schema["maxLength"].integer(); most && value.size() > static_cast<size_t>(*most))
+        return "is too long";
+    if (schema["enum"].is_array()) {
+        bool is_listed = false;
+        for (const auto& item : schema["enum"].items()) is_listed |= item.text_or("") == value;
+        if (!is_listed) return "is not one of the enum";
+    }
+    const auto pattern =
+        schema["pattern_portable"].is_present() ? schema["pattern_portable"] : schema["pattern"];
+    if (pattern.is_present() && !matches("^" + pattern.text_or("") + "$", value)) return "misses its pattern";
+    if (schema["format"].is_object()) return flaw_of_parts(schema["format"], value);
+    if (const auto format = schema["format"].text()) return flaw_of_format(*format, value);
+    return "";
+}
+
+std::string Contract::flaw_of_format(const std::string& name, const std::string& value) const {
+    const Value format = formats_[name];
+    const std::string kind = format["kind"].text_or("");
+    const std::string flaw = with_number("is no " + name, value);
+    if (kind == "regex")
+        return matches(format["regex"].text_or(""), value, format["flags"].text_or("") == "i") ? "" : flaw;
+    if (kind == "enum") {
+        for (const auto& item : format["enum"].items())
+            if (item.text_or("") == value) return "";
+        return flaw;
+    }
+    if (kind == "any_of") {
+        for (const auto& literal : format["literals"].items())
+            if (literal.text_or("") == value) return "";
+        for (const auto& other : format["formats"].items())
+            if (flaw_of_format(other.text_or(""), value).empty()) return "";
+        return flaw;
+    }
+    if (kind == "list") {
+        for (const auto& item : base::split_any(value, ",; "))
+            if (!flaw_of_format(format["item_format"].text_or(""), item).empty()) return flaw;
+        return "";
+    }
+    if (kind == "reject_regexes") {
+        for (const auto& pattern : format["reject"].items())
+            if (matches(pattern.text_or(""), value)) return flaw;
+        return "";
+    }
+    return "has a format this check does not know: " + name;
+}
+
+std::string Contract::flaw_of_parts(const Value& parts, const std::string& value) const {
+    std::set<std::string> seen;
+    for (const auto& item : base::split(value, ',')) {
+        const auto equals = item.find('=');
+        std::string key = item.substr(0, equals);
+        std::string part = equals == std::string::npos ? "" : item.substr(equals + 1);
+        if (equals == std::string::npos) {
+            part = item;
+            key.clear();
+            for (const auto& [name, schema] : parts.members())
+                if (schema["default_key"].is_true()) key = name;
+        }
+        if (!parts[key].is_present()) return "has a part that is not declared: " + key;
+        if (!seen.insert(key).second) return "has a part twice: " + key;
+        if (const std::string flaw = flaw_of(parts[key], part); !flaw.empty()) return key + " " + flaw;
+    }
+    for (const auto& [name, schema] : parts.members())
+        if (!schema["optional"].is_true() && !seen.count(name)) return "lacks " + name;
+    return "";
+}
+
+}  // namespace pve_client

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Every request the client makes, as it stands on the wire, against the official schemas of three versions.
+#include "contract.h"
+
+#include <set>
+
+#include "pve/client.h"
+#include "pve/container_spec.h"
+#include "scripted_server.h"
+
+// After all others: it redefines new.
+#include <CppUTest/TestHarness.h>
+
+using namespace std::chrono_literals;
+using pve_client::Contract;
+using pve_client::ScriptedServer;
+
+namespace {
+
+const char* const upid = "UPID:pve1:0000015A:000598B9:6B05588C:vzcreate:131:tester@pve!form:";
+
+pve::ContainerSpec smallest() {
+    pve::ContainerSpec spec;
+    spec.vmid = 100;
+    spec.ostemplate = "local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst";
+    spec.rootfs = {"local", "8"};
+    return spec;
+}
+
+pve::ContainerSpec largest() {
+    pve::ContainerSpec spec = smallest();
+    spec.vmid = 999999999;
+    spec.hostname = "web-01.example.org";
+    spec.ssh_public_keys = "ssh-ed25519 AAAA+/== a@b\nssh-rsa BBBB c@d";
+    spec.tags = {"demo", "_a+b.c-d"};
+    spec.unprivileged = false;
+    spec.rootfs = {"local-zfs", "0.25"};
+    spec.cores = 8192;
+    spec.memory = 16;
+    spec.swap = 0;
+    spec.net0 = {"vmbr0", "192.0.2.31/24", "192.0.2.1", 4094, true};
+    spec.nameserver = "192.0.2.53 2001:db8::53";
+    spec.searchdomain = "example.org";
+    spec.description = "berth-intent: 00ff; a=b & c\nsecond line";
+    return spec;
+}
+
+pve::ContainerSpec with_dhcp() {
+    pve::ContainerSpec spec = smallest();
+    spec.net0 = {"vmbr_1.x", "dhcp", "", {}, false};
+    return spec;
+}
+
+// Makes every call there is; the answers do not matter.
+void make_every_call(pve::Http& http, const pve::Endpoint& endpoint) {
+    const auto soon = base::Deadline::in(20s);
+    pve::Client client(http, endpoint);
+    (void)client.version(soon);
+    (void)client.permissions(soon);
+    (void)client.nodes(soon);
+    (void)client.vmids(soon);
+    (void)client.is_vmid_free(100, soon);
+    (void)client.is_vmid_free(999999999, soon);
+    (void)client.containers(soon);
+    (void)client.config("pve1", 100, soon);
+    (void)client.storages("pve1", pve::Content::vztmpl, soon);
+    (void)client.storages("pve1", pve::Content::rootdir, soon);
+    (void)client.templates("pve1", "local", soon);
+    (void)client.templates_of("pve1", {"local", "tank-2"}, soon);
+    (void)client.bridges("pve1", soon);
+    (void)client.wizard_offer("pve1", soon);
+    for (const auto& spec : {smallest(), largest(), with_dhcp()})
+        (void)client.create("pve1", pve::params_of(spec).value(), soon);
+    (void)client.start("pve1", 131, soon);
+    (void)client.task_status("pve1", upid, soon);
+    (void)client.task_log("pve1", upid, 0, 500, soon);
+    (void)client.task_log("pve1", upid, 17, 0, soon);
+    (void)client.tasks("pve1", 131, "vzcreate", soon);
+    (void)pve::containers_of(http, {&endpoint}, soon);
+}
+
+}  // namespace
+
+TEST_GROUP(Contract){void check_version(const std::string& version){const Contract contract(version);
+if (!contract.is_present()) return;
+ScriptedServer server(pve_client::make_leaf("DNS:x"),
+                      [](const std::string&) { return pve_client::data_answer("[]"); });
+pve::Http http = pve_client::loopback_http();
+make_every_call(http, server.endpoint());
+const auto requests = server.requests();
+CHECK_EQUAL(26u, requests.size());
+for (const auto& request : requests)
+    for (const auto& flaw : contract.flaws_of(request))
+        FAIL((version + ": " + flaw + "\n" + request).c_str());
+}
+
+void check_flaw(const std::string& expected, const std::string& request) {
+    const Contract contract("9.2");
+    if (!contract.is_present()) return;
+    const auto flaws = contract.flaws_of(request);
+    CHECK_TEXT(!flaws.empty(), request.c_str());
+    STRCMP_CONTAINS(expected.c_str(), flaws.front().c_str());
+}
+}
+;
+
+TEST(Contract, EveryRequestFits74) { check_version("7.4"); }
+TEST(Contract, EveryRequestFits84) { check_version("8.4"); }
+TEST(Contract, EveryRequestFits92) { check_version("9.2"); }
+
+TEST(Contract, TheCheckItselfFindsWhatIsWrong) {
+    const std::string get = "GET /api2/json";
+    const std::string end = " HTTP/1.1\r\n\r\n";
+    check_flaw("is not in the contract", get + "/nodes/pve1/nope" + end);
+    check_flaw("vmid is too small", get + "/cluster/nextid?vmid=99" + end);
+    check_flaw("vmid is empty", get + "/cluster/nextid?vmid=" + end);
+    check_flaw("type is not one of the enum", get + "/cluster/resources?type=container" + end);
+    check_flaw("bogus is not declared", get + "/nodes?bogus=1" + end);
+    check_flaw("node is no pve-node", get + "/nodes/pve1%2F../lxc" + end);
+    const std::string post = "POST /api2/json/nodes/pve1/lxc HTTP/1.1\r\n\r\nvmid=105&ostemplate=x&";
+    check_flaw("net0 lacks name", post + "net0=bridge%3Dvmbr0");
+    check_flaw("net0 ip is no pve-ipv4-config", post + "net0=name%3Deth0%2Cip%3D10.0.0.3");
+    check_flaw("net0 tag is too large", post + "net0=name%3Deth0%2Ctag%3D4095");
+    check_flaw("net0 has a part that is not declared", post + "net0=name%3Deth0%2Cx%3D1");
+    check_flaw("net0 has a part that is not declared", post + "net0=name=eth0");
+    check_flaw("hostname is no dns-name", post + "hostname=bad_host");
+    check_flaw("tags is no pve-tag-list", post + "tags=%2Ba");
+    check_flaw("unprivileged is no boolean", post + "unprivileged=yes");
+    check_flaw("memory is repeated", post + "memory=512&memory=512");
+    check_flaw("vmid is missing", "POST /api2/json/nodes/pve1/lxc HTTP/1.1\r\n\r\nostemplate=x");
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+
+#include "mysql_cutter.h"
+#include "store/mysql.h"
+
+#include "fixture.h"
+
+using namespace store_test;
+using namespace std::chrono_literals;
+
+TEST_GROUP(MysqlTransaction) {
+    Servers servers;
+    store::Mysql& mysql = servers.mysql;
+    store::Mysql other{mysql_config()};
+
+    base::Result<void> insert(store::Mysql & through, const std::string& name) {
+        auto written =
+            through.execute("INSERT INTO users (name, password_hash) VALUES (?, '')", {name}, soon());
+        if (!written) return written.error();
+        return {};
+    }
+    int64_t users() { return count_of(other, "SELECT COUNT(*) FROM users"); }
+};
+
+TEST(MysqlTransaction, aUnitOfWorkThatSucceedsIsCommitted) {
+    expect_success(mysql.transaction([&] { return insert(mysql, "anna"); }, soon()));
+    LONGS_EQUAL(1, users());
+}
+
+TEST(MysqlTransaction, aUnitOfWorkGivesItsValue) {
+    const auto unit = [&]() -> base::Result<int> { return 42; };
+    LONGS_EQUAL(42, value_of(mysql.transaction(unit, soon())));
+}
+
+TEST(MysqlTransaction, aUnitOfWorkThatFailsLeavesNothing) {
+    const auto unit = [&]() -> base::Result<void> {
+        if (auto done = insert(mysql, "anna"); !done) return done;
+        return base::Error{base::Code::denied, "no"};
+    };
+    expect_error(base::Code::denied, mysql.transaction(unit, soon()));
+    LONGS_EQUAL(0, users());
+    expect_success(insert(mysql, "bert"));
+    LONGS_EQUAL(1, users());
+}
+
+TEST(MysqlTransaction, aDuplicateInsideIsAnAnswerAndTheRestIsCommitted) {
+    expect_success(insert(mysql, "anna"));
+    const auto unit = [&]() -> base::Result<void> {
+        expect_error(base::Code::conflict, insert(mysql, "anna"));
+        return insert(mysql, "bert");
+    };
+    expect_success(mysql.transaction(unit, soon()));
+    LONGS_EQUAL(2, users());
+}
+
+TEST(MysqlTransaction, aUnitThatGoesOnAfterAFailedStatementIsNotCommitted) {
+    const auto unit = [&]() -> base::Result<void> {
+        if (auto done = insert(mysql, "anna"); !done) return done;
+        (void)mysql.execute("INSERT INTO users (no_such_column) VALUES (1)", {}, soon());
+        (void)insert(mysql, "bert");
+        return {};
+    };
+    expect_error(base::Code::internal, mysql.transaction(unit, soon()));
+    LONGS_EQUAL(0, users());
+}
+
+TEST(MysqlTransaction, aTransactionInsideAnotherIsADefect) {
+    const auto unit = [&]() -> base::Result<void> {
+        return mysql.transaction([&] { return insert(mysql, "anna"); }, soon());
+    };
+    expect_error(base::Code::internal, mysql.transaction(unit, soon()));
+    LONGS_EQUAL(0, users());
+}
+
+TEST(MysqlTransaction, aConnectionKilledMidwayRunsTheWholeUnitAgain) {
+    int runs = 0;
+    const auto unit = [&]() -> base::Result<void> {
+        if (auto done = insert(mysql, "anna"); !done) return done;
+        if (++runs == 1) {
+            const int64_t id = count_of(mysql, "SELECT CONNECTION_ID()");
+            expect_success(other.execute("KILL CONNECTION " + std::to_string(id), {}, soon()));
+        }
+        return insert(mysql, "bert");
+    };
+    expect_success(mysql.transaction(unit, soon()));
+    LONGS_EQUAL(2, runs);
+    LONGS_EQUAL(2, users());
+}
+
+TEST(MysqlTransaction, ofTwoThatDeadlockBothAreCommittedInTheEnd) {
+    expect_success(insert(mysql, "anna"));
+    expect_success(insert(mysql, "bert"));
+    std::atomic<int> inside{0};
+    std::atomic<int> runs{0};
+    const auto cross = [&](store::Mysql& through, const char* first, const char* second) {
+        const auto unit = [&]() -> base::Result<void> {
+            const char* sql = "UPDATE users SET password_hash = CONCAT(password_hash, 'x') WHERE name = ?";
+            auto one = through.execute(sql, {first}, soon());
+            if (!one) return one.error();
+            ++runs;
+            ++inside;
+            // Both hold their first row before either asks for its second.
+            const auto limit = base::Deadline::in(2s);
+            while (inside < 2 && !limit.is_over()) std::this_thread::sleep_for(1ms);
+            auto two = through.execute(sql, {second}, soon());
+            if (!two) return two.error();
+            return {};
+        };
+        return through.transaction(unit, soon());
+    };
+    base::Result<void> there;
+    std::thread thread([&] { there = cross(other, "bert", "anna"); });
+    const auto here = cross(mysql, "anna", "bert");
+    thread.join();
+    expect_success(here);
+    expect_success(there);
+    CHECK_TRUE(runs >= 3);  // otherwise nothing collided
+    LONGS_EQUAL(2, count_of(mysql, "SELECT COUNT(*) FROM users WHERE password_hash = 'xx'"));
+}
+
+TEST(MysqlTransaction, aLockThatStaysHeldIsUnavailableAfterThreeRuns) {
+    expect_success(insert(mysql, "anna"));
+    int runs = 0;
+    const auto holder = [&]() -> base::Result<void> {
+        auto held = other.query("SELECT id FROM users FOR UPDATE", {}, soon());
+        if (!held) return held.error();
+        const auto waiter = [&]() -> base::Result<void> {
+            ++runs;
+            auto rows = mysql.query("SELECT id FROM users FOR UPDATE", {}, soon());
+            if (!rows) return rows.error();
+            return {};
+        };
+        expect_error(base::Code::unavailable, mysql.transaction(waiter, soon()));
+        return {};
+    };
+    expect_success(other.transaction(holder, soon()));
+    LONGS_EQUAL(3, runs);
+}
+
+TEST(MysqlTransaction, aCommitWhoseAnswerIsLostHasAnUnknownOutcome) {
+    MysqlCutter cutter(mysql_config(), MysqlCutter::Cut::after_commit, 1);
+    store::Mysql through(cutter.config());
+    int runs = 0;
+    const auto unit = [&]() -> base::Result<void> {
+        ++runs;
+        return insert(through, "anna");
+    };
+    expect_error(base::Code::unknown_outcome, through.transaction(unit, soon()));
+    LONGS_EQUAL(1, runs);
+    LONGS_EQUAL(1, cutter.cuts());
+    const auto limit = soon();
+    while (users() == 0 && !limit.is_over()) usleep(1000);
+    LONGS_EQUAL(1, users());
+}
+
+TEST(MysqlTransaction, aCommitThatNeverArrivedHasAnUnknownOutcomeToo) {
+    MysqlCutter cutter(mysql_config(), MysqlCutter::Cut::before_commit, 1);
+    store::Mysql through(cutter.config());
+    expect_error(base::Code::unknown_outcome,
+                 through.transaction([&] { return insert(through, "anna"); }, soon()));
+    LONGS_EQUAL(0, users());
+}
+
+TEST(MysqlTransaction, aLockExcludesASecondHolder) {
+    bool has_run = false;
+    const auto inner = [&]() -> base::Result<void> {
+        has_run = true;
+        return {};
+    };
+    const auto outer = [&]() -> base::Result<void> {
+        expect_error(base::Code::conflict, other.hold_lock("berth-test", inner, base::Deadline::in(500ms)));
+        return {};
+    };
+    expect_success(mysql.hold_lock("berth-test", outer, soon()));
+    CHECK_FALSE(has_run);
+    expect_success(other.hold_lock("berth-test", inner, soon()));
+    CHECK_TRUE(has_run);
+}
+
+TEST(MysqlTransaction, nothingRunsOnANewConnectionOnceTheLockIsLost) {
+    const auto work = [&]() -> base::Result<void> {
+        const int64_t id = count_of(mysql, "SELECT CONNECTION_ID()");
+        expect_success(other.execute("KILL CONNECTION " + std::to_string(id), {}, soon()));
+        (void)insert(mysql, "anna");
+        return insert(mysql, "bert");
+    };
+    expect_error(base::Code::unavailable, mysql.hold_lock("berth-test", work, soon()));
+    LONGS_EQUAL(0, users());
+}

@@ -1,0 +1,210 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# berth-supervise with real processes, behind a real nginx:   run.sh BUILD
+# Prints one line a test and, last, `N passed, N failed`.
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+build=$(cd "$1" && pwd -P)
+# Short: a socket's path has room for 107 bytes.
+home=$(mktemp -d /tmp/berth-XXXXXX)
+run=$home/run pages=$home/pages log=$home/supervise.log
+PROCESSES=$home/processes
+mkdir "$pages" "$PROCESSES" "$home/log" "$home/nginx"
+# shellcheck source=tests/support/processes.sh
+. "$root/tests/support/processes.sh"
+# shellcheck source=tests/support/checks.sh
+. "$root/tests/support/checks.sh"
+
+on_exit() {
+    finish nginx QUIT 5
+    finish supervise TERM 5
+    rm -rf "$home"
+}
+trap on_exit EXIT
+trap 'exit 1' INT TERM HUP
+
+ask() { # PAGE[?QUERY]
+    curl -s -m 20 --unix-socket "$home/http.sock" "http://berth.test/$1"
+}
+status_of() { # PAGE
+    curl -s -m 20 -o /dev/null -w '%{http_code}' --unix-socket "$home/http.sock" "http://berth.test/$1"
+}
+answers() { [ "$(status_of "$1")" = 200 ]; }
+
+# The pids of a page's workers, one a line.
+workers_of() { # PAGE
+    local pid
+    for pid in $(pids_of supervise); do
+        [ "$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null)" = "$pages/$1 " ] && echo "$pid"
+    done
+}
+has_workers() { [ "$(workers_of "$1" | wc -l)" -eq "$2" ]; }
+is_gone() { ! [ -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
+are_gone() { for pid in "$@"; do is_gone "$pid" || return 1; done; }
+# None of the second list is in the first.
+are_all_new() { [ -z "$(printf '%s\n' "$1" "$2" | sort | uniq -d)" ]; }
+says() { grep -q "$1" "$log"; }
+
+put_page() { # NAME FILE: in one step, as an upgrade should
+    cp "$2" "$pages/.new" && chmod 755 "$pages/.new" && mv "$pages/.new" "$pages/$1"
+}
+supervise() { # ARGUMENT...
+    # The settings a worker must not inherit, and a descriptor it must not either.
+    # shellcheck disable=SC2016 # for the inner shell
+    HTTPS_PROXY=http://127.0.0.1:9 SECRET=x TZ=UTC launch supervise "$log" bash -c 'exec 7</dev/null "$@"' - \
+        "$build/bin/berth-supervise" --run "$run" --pages "$pages" --config "$home/berth.ini" "$@"
+}
+start_nginx() {
+    "$root/nginx/site.sh" "$root/nginx/berth.conf.in" / "$run" "$root/html/static" "$root/nginx" \
+        probe other ajax_probe >"$home/nginx/berth.conf"
+    sed -e "s|@VAR@|$home|g" -e "s|@CONF@|$home/nginx|" -e "s|listen .*|listen unix:$home/http.sock;|" \
+        -e "s|@USER@|$([ "$(id -u)" -ne 0 ] || echo 'user root;')|" "$root/nginx/demo.conf.in" >"$home/nginx.conf"
+    launch nginx "$home/log/nginx" nginx -e "$home/log/nginx-error.log" -c "$home/nginx.conf"
+    wait_for 10 test -S "$home/http.sock"
+}
+
+test_start() {
+    supervise probe=3 other=1
+    check "a page has as many workers as asked for" wait_for 10 has_workers probe 3
+    check "another page has its own number" wait_for 10 has_workers other 1
+    check "a page answers through its socket" wait_for 10 answers probe
+    check "a socket is for owner and group only" is_equal "$(stat -c %a "$run/probe.sock")" 660
+    check "nothing unfinished lies beside the sockets" is_equal "$(ls "$run")" \
+        "$(printf '%s\n' other.sock probe.sock supervise.pid)"
+    check "a name that is no page is 404" is_equal "$(status_of nobody)" 404
+    check "a worker's environment is BERTH_CONFIG, PATH and TZ" is_equal \
+        "$(ask 'probe?variables' | sed 's/=.*//' | grep -v SAN_OPTIONS | sort | tr '\n' ' ')" "BERTH_CONFIG PATH TZ "
+    check "a worker inherits no descriptor but 0, 1 and 2" is_equal "$(ask 'probe?descriptors')" "0 1 2 3 4 "
+}
+
+test_second_supervisor() {
+    "$build/bin/berth-supervise" --run "$run" --pages "$pages" 2>"$home/second"
+    check "a second supervisor in one folder is refused" is_equal $? 1
+    check "and says why" grep -q 'another berth-supervise' "$home/second"
+    check "the first one's sockets stay" answers probe
+}
+
+test_bad_arguments() {
+    local long
+    long=$home/$(printf 'x%.0s' $(seq 100))
+    "$build/bin/berth-supervise" --run "$long" --pages "$pages" probe 2>"$home/long"
+    check "a path too long for a socket is refused with 2" is_equal $? 2
+    check "and the sentence names the limit" grep -q 'may have 107' "$home/long"
+    "$build/bin/berth-supervise" --run "$home/r2" --pages "$pages" nobody 2>/dev/null
+    check "a page without a program is refused with 2" is_equal $? 2
+    "$build/bin/berth-supervise" --run "$home/r2" --pages "$pages" ../probe 2>/dev/null
+    check "a page's name is no path" is_equal $? 2
+}
+
+test_killed_worker() {
+    local before
+    before=$(workers_of probe)
+    # shellcheck disable=SC2086 # pids
+    send KILL $before
+    # shellcheck disable=SC2086
+    check "killed workers are gone" wait_for 10 are_gone $before
+    check "and replaced by as many" wait_for 10 has_workers probe 3
+    check "and the page answers" answers probe
+}
+
+# Runs until the file goes away; prints the status of each request, one a line.
+load() { # FILE
+    while [ -e "$1" ]; do
+        curl --no-progress-meter -m 20 -Z --parallel-max 8 --unix-socket "$home/http.sock" -w '%{http_code}\n' \
+            "http://berth.test/probe?sleep=1&n=[1-200]" | grep -E '^...$'
+    done
+}
+
+test_replacement_under_load() {
+    local before round
+    : >"$home/loading"
+    load "$home/loading" >"$home/statuses" &
+    for round in 1 2 3; do
+        before=$(workers_of probe)
+        kill -HUP "$(session_of supervise)"
+        # shellcheck disable=SC2086
+        check "round $round: the old workers end" wait_for 30 are_gone $before
+        check "round $round: as many new ones are there" wait_for 10 has_workers probe 3
+        check "round $round: none of them is old" are_all_new "$before" "$(workers_of probe)"
+    done
+    rm "$home/loading"
+    wait $!
+    check "$(wc -l <"$home/statuses") requests were made meanwhile" test "$(wc -l <"$home/statuses")" -gt 500
+    check "and none of them failed" is_equal "$(sort "$home/statuses" | uniq -c | awk '{print $2}')" 200
+}
+
+test_broken_upgrade() {
+    local before
+    before=$(workers_of probe)
+    printf '#!/bin/sh\nexit 3\n' >"$home/broken"
+    put_page probe "$home/broken"
+    kill -HUP "$(session_of supervise)"
+    check "a replacement that ends at once is noticed" wait_for 10 says 'event=replacement_failed page=probe'
+    check "the old workers stay" is_equal "$(workers_of probe)" "$before"
+    check "and answer" answers probe
+    put_page probe "$build/tests/supervise/page"
+    kill -HUP "$(session_of supervise)"
+    # shellcheck disable=SC2086
+    check "the mended program replaces them" wait_for 30 are_gone $before
+    check "all of them" wait_for 10 has_workers probe 3
+}
+
+test_crash_loop() {
+    local pid
+    put_page other "$home/broken"
+    pid=$(workers_of other)
+    : >"$log"
+    send KILL "$pid"
+    check "a worker that keeps ending is started again after 1600 ms too" wait_for 20 says 'page=other.*again_in_ms=1600'
+    check "each wait is twice the one before" is_equal \
+        "$(sed -n 's/.*event=worker_ended page=other.*again_in_ms=//p' "$log" | head -n 5 | tr '\n' ' ')" \
+        "100 200 400 800 1600 "
+    check "the other page does not notice" answers probe
+    put_page other "$build/tests/supervise/page"
+    check "the mended program is tried without being asked" wait_for 20 answers other
+}
+
+test_stop() {
+    local pids
+    pids=$(pids_of supervise)
+    ask 'probe?sleep=1500' >"$home/slow" &
+    wait_for 5 is_asleep
+    kill -TERM "$(session_of supervise)"
+    # shellcheck disable=SC2086
+    check "SIGTERM ends everybody" wait_for 20 are_gone $pids
+    wait $!
+    check "the request in hand was answered" grep -q '^[0-9][0-9]*$' "$home/slow"
+    check "the sockets are removed" is_equal "$(ls "$run")" supervise.pid
+    check "a page without workers is 502" is_equal "$(status_of probe)" 502
+    check "with the calm page" grep -q 'data-page="unavailable"' <(ask probe)
+    check "an AJAX page says so in JSON" is_equal "$(ask ajax_probe)" '{"error":"Berth does not answer at the moment."}'
+}
+# The connection a worker has accepted is its descriptor 4.
+is_asleep() {
+    local pid
+    for pid in $(workers_of probe); do [ -e "/proc/$pid/fd/4" ] && return 0; done
+    return 1
+}
+
+test_killed_supervisor() {
+    local pids
+    supervise --workers 2
+    wait_for 10 has_workers probe 2
+    pids=$(pids_of supervise)
+    kill -KILL "$(session_of supervise)"
+    # shellcheck disable=SC2086
+    check "workers end with a killed supervisor" wait_for 10 are_gone $pids
+    check "its sockets are left over" test -S "$run/probe.sock"
+    supervise --workers 2
+    check "and the next one takes their place" wait_for 10 answers probe
+}
+
+put_page probe "$build/tests/supervise/page"
+put_page other "$build/tests/supervise/page"
+start_nginx || { cat "$home/log/nginx" >&2; exit 1; }
+for group in start second_supervisor bad_arguments killed_worker replacement_under_load broken_upgrade crash_loop \
+    stop killed_supervisor; do
+    "test_$group"
+done
+[ "$failed" -eq 0 ] || cat "$log"
+summary
