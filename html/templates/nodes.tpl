@@ -37,7 +37,7 @@
 {{#FOUND_FINGERPRINT}}
 <fieldset class="found" id="f-fingerprint" tabindex="-1" data-trust-for="fingerprint">
 <legend>Is this your node’s certificate?</legend>
-<p>The node at this address presented the certificate with this SHA-256 fingerprint. Nothing was sent to it yet.</p>
+<p>The node at this address presented the certificate with this SHA-256 fingerprint. Your token has not been sent to it.</p>
 <p class="fingerprint">{{FINGERPRINT_FOUND}}</p>
 <p class="hint">Compare it with what Proxmox itself shows: <strong>Node → System → Certificates</strong>, the row <code>pve-ssl.pem</code> (or <code>pveproxy-ssl.pem</code> if there is one), field “Fingerprint”.</p>
 <div class="field-check"><input type="checkbox" id="f-fingerprint-same" name="fingerprint" value="{{FINGERPRINT_FOUND}}"{{#CONFIRMED}} checked{{/CONFIRMED}}><div class="check-text"><label for="f-fingerprint-same">Yes, the two are the same</label></div></div>

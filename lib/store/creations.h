@@ -93,25 +93,25 @@ struct Inserted {
 };
 
 struct Attempt {
-    std::string lease_owner;
+    std::string lease_owner = {};
     unsigned lease_seconds = 120;
-    std::vector<std::string> baseline;  // kept only by the first attempt
+    std::vector<std::string> baseline = {};  // kept only by the first attempt
 };
 
-// What to change; what is not set stays as it is.
+// What to change; what is not set stays as it is. Made to be written with designated initialisers.
 struct Change {
-    std::optional<State> state;
-    std::optional<Attempt> begin_attempt;  // T1: state sending, attempt + 1, the lease, sent_at = now
-    std::optional<std::string> upid;
-    std::optional<std::string> reason;
-    std::optional<std::string> message;
-    std::optional<std::map<std::string, std::string>> errors;
-    std::optional<std::string> attention;   // "" takes it back
-    std::optional<unsigned> watch_seconds;  // from now on
-    std::optional<StartState> start_state;
-    std::optional<std::string> start_upid;
-    std::optional<std::string> start_message;
-    std::optional<std::string> log_tail;
+    std::optional<State> state = {};
+    std::optional<Attempt> begin_attempt = {};  // T1: state sending, attempt + 1, the lease, sent_at = now
+    std::optional<std::string> upid = {};
+    std::optional<std::string> reason = {};
+    std::optional<std::string> message = {};
+    std::optional<std::map<std::string, std::string>> errors = {};
+    std::optional<std::string> attention = {};   // "" takes it back
+    std::optional<unsigned> watch_seconds = {};  // from now on
+    std::optional<StartState> start_state = {};
+    std::optional<std::string> start_upid = {};
+    std::optional<std::string> start_message = {};
+    std::optional<std::string> log_tail = {};
     bool release_lease = false;
 };
 

@@ -4,6 +4,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "contract.h"
@@ -83,10 +84,13 @@ std::string fingerprint() {
 }
 
 void log_unpacking(TaskPlan& plan, const CreateOrder& order, const Template& source, const std::string& ostype) {
+    // tar rounds up, to one place below ten.
     const double mebibytes = static_cast<double>(source.unpacked) / (1 << 20);
+    const int places = mebibytes < 10 ? 1 : 0;
+    const double shown = places == 1 ? std::ceil(mebibytes * 10) / 10 : std::ceil(mebibytes);
     char read[96];
     std::snprintf(read, sizeof read, "Total bytes read: %lld (%.*fMiB, 34MiB/s)",
-                  static_cast<long long>(source.unpacked), mebibytes < 10 ? 1 : 0, mebibytes);
+                  static_cast<long long>(source.unpacked), places, shown);
     plan.lines.push_back({0.25, "extracting archive '" + order.template_storage->path + "/template/cache/" +
                                     source.file + "'"});
     plan.lines.push_back({0.6, read});

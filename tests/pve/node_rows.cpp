@@ -39,7 +39,7 @@ Value cpu_info(const Call& call, const Node& node) {
                                 {"cores", node.max_cpu},
                                 {"cpus", node.max_cpu},
                                 {"mhz", "2596.134"},
-                                {"hvm", "1"},
+                                {"hvm", node.has_virtualization ? "1" : ""},
                                 {"user_hz", 100},
                                 {"flags", "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat"}});
     if (call.cluster.is_version("9.2")) {

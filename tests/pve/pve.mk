@@ -17,6 +17,18 @@ $(PVE_DOUBLE): $(PVE_DOUBLE_OBJECTS)
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_LDFLAGS) $^ -lssl -lcrypto -lpthread -o $@
 
+PVE_REPLAY := $(BUILD)/tests/pve/make-believe-replay
+PVE_REPLAY_OBJECTS := $(patsubst %,$(BUILD)/tests/pve/%.o,replay replay_client replay_compare value perl_text)
+
+$(PVE_REPLAY): $(PVE_REPLAY_OBJECTS)
+	@mkdir -p $(@D)
+	$(CXX) $(ALL_LDFLAGS) $^ -lssl -lcrypto -lpthread -o $@
+
+# Replays the recorded exchanges with genuine servers; says so when they are not at hand.
+.PHONY: replay
+replay: $(PVE_DOUBLE) $(PVE_REPLAY)
+	$(PVE_REPLAY) $(PVE_DOUBLE) tests/pve/scenes/recorded.json --rules
+
 $(BUILD)/tests/pve/%.o: tests/pve/%.cpp $(FLAGS_STAMP)
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_CXXFLAGS) -c $< -o $@
@@ -24,3 +36,5 @@ $(BUILD)/tests/pve/%.o: tests/pve/%.cpp $(FLAGS_STAMP)
 $(BUILD)/tests/pve/schema_data.o: tests/pve/schema_data.S $(wildcard tests/pve/schema/*.json)
 	@mkdir -p $(@D)
 	$(CXX) -c $< -o $@
+
+-include $(PVE_DOUBLE_OBJECTS:.o=.d) $(PVE_REPLAY_OBJECTS:.o=.d)

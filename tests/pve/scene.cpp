@@ -74,6 +74,7 @@ Node read_node(const Value& from) {
     node.disk = from["disk"].integer(8LL << 30);
     node.uptime = from["uptime"].integer(3600);
     node.cpu_model = from["model"].text("AMD EPYC");
+    node.has_virtualization = from["virtualization"].truth(true);
     node.network = from["network"];
     node.dns = from["dns"];
     node.aplinfo = from["aplinfo"].is_array() ? from["aplinfo"] : Value::array();

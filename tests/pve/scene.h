@@ -75,6 +75,7 @@ struct Node {
     std::int64_t disk = 0;
     std::int64_t uptime = 0;  // seconds at the first start of the server
     std::string cpu_model;
+    bool has_virtualization = true;
     Value network;  // the rows of /nodes/NODE/network
     Value dns;
     Value aplinfo;

@@ -26,6 +26,31 @@ std::string absolute(const std::string& path) {
     return ::realpath(path.c_str(), buffer) ? buffer : path;
 }
 
+const Value* find_token(const Value& endpoints, const std::string& cluster, const std::string& kind) {
+    for (const Value& token : endpoints["tokens"].items()) {
+        if (token["cluster"].text() == cluster && token["kind"].text() == kind) return &token;
+    }
+    return nullptr;
+}
+
+// The same for shells: one group of KEY=value lines a node, with the token that may do everything.
+std::string shell_lines(const Value& endpoints) {
+    std::string lines = "CONTROL=" + endpoints["control"].text() + "\n";
+    int number = 0;
+    for (const Value& node : endpoints["nodes"].items()) {
+        const std::string prefix = "NODE_" + std::to_string(++number) + "_";
+        const Value* token = find_token(endpoints, node["cluster"].text(), "full");
+        lines += prefix + "NAME=" + node["name"].text() + "\n" + prefix + "HOST=" + node["host"].text() + "\n";
+        lines += prefix + "PORT=" + std::to_string(node["port"].integer()) + "\n";
+        lines += prefix + "CLUSTER=" + node["cluster"].text() + "\n";
+        lines += prefix + "FINGERPRINT=" + node["fingerprint"].text() + "\n";
+        if (!token) continue;
+        lines += prefix + "TOKEN_ID=" + (*token)["id"].text() + "\n";
+        lines += prefix + "TOKEN_SECRET=" + (*token)["secret"].text() + "\n";
+    }
+    return lines;
+}
+
 }  // namespace
 
 Site::Site(World& world, Faults& faults, Shutdown& shutdown)
@@ -62,8 +87,7 @@ std::string Site::open_cluster(std::size_t index) {
         auto server = std::make_unique<NodeServer>(api_, cluster, node, faults_, shutdown_);
         const std::string key = std::to_string(index) + "/" + node.name;
         const int wanted = node.port != 0 ? node.port : static_cast<int>(ports_[key].integer());
-        const bool is_open = server->open(wanted) || (node.port == 0 && server->open(0));
-        if (!is_open) return "port " + std::to_string(wanted) + " for " + node.name + " is not free";
+        if (!server->open(wanted)) return "port " + std::to_string(wanted) + " of " + node.name + " is not free";
         ports_.set(key, server->port());
         server->set_identity(std::move(*identity));
         servers_.push_back(std::move(server));
@@ -100,7 +124,8 @@ bool Site::write_endpoints() const {
                                            {"ledger", absolute(world_.directory()) + "/ledger.jsonl"},
                                            {"nodes", std::move(nodes)},
                                            {"tokens", std::move(tokens)}});
-    return write_file(world_.directory() + "/endpoints.json", endpoints.dump() + "\n");
+    return write_file(world_.directory() + "/endpoints.json", endpoints.dump() + "\n") &&
+           write_file(world_.directory() + "/endpoints.env", shell_lines(endpoints));
 }
 
 std::size_t Site::index_of(const Cluster& cluster) const {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "store/migrations.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "fixture.h"
+
+using namespace store_test;
+
+// Each test has an empty database and a folder of its own.
+TEST_GROUP(Migrations) {
+    const base::Config::Mysql shared = mysql_config();
+    const std::string name = shared.database + "_m";
+    store::Mysql server{shared};
+    std::string folder;
+
+    void setup() override {
+        expect_success(server.execute("DROP DATABASE IF EXISTS " + name, {}, soon()));
+        expect_success(server.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4", {}, soon()));
+        char made[] = "/tmp/berth-sql-XXXXXX";
+        CHECK(mkdtemp(made) != nullptr);
+        folder = made;
+    }
+    void teardown() override {
+        std::filesystem::remove_all(folder);
+        expect_success(server.execute("DROP DATABASE IF EXISTS " + name, {}, soon()));
+    }
+    base::Config::Mysql config() {
+        auto config = shared;
+        config.database = name;
+        return config;
+    }
+    void write(const std::string& file, const std::string& text) {
+        std::ofstream(folder + "/" + file) << text;
+    }
+    base::Result<std::vector<std::string>> apply(const std::string& from) {
+        store::Mysql mysql(config());
+        return store::apply_migrations(mysql, from, soon());
+    }
+    int64_t count(const std::string& sql) {
+        store::Mysql mysql(config());
+        return count_of(mysql, sql);
+    }
+};
+
+TEST(Migrations, theShippedOnesRunOnceEachInTheirOrder) {
+    const auto names = value_of(apply("sql"));
+    CHECK_TRUE(names.size() >= 4);
+    STRCMP_EQUAL("001_users.sql", names.at(0).c_str());
+    STRCMP_EQUAL("004_creations.sql", names.at(3).c_str());
+    LONGS_EQUAL(0, value_of(apply("sql")).size());
+    LONGS_EQUAL(names.size(), count("SELECT COUNT(*) FROM migrations WHERE finished_at IS NOT NULL"));
+    LONGS_EQUAL(1, count("SELECT COUNT(*) FROM cluster_numbers"));
+}
+
+TEST(Migrations, onlyWhatIsNewRuns) {
+    write("001_a.sql", "CREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\n");
+    LONGS_EQUAL(1, value_of(apply(folder)).size());
+    write("002_b.sql", "INSERT INTO a VALUES (2);");
+    const auto names = value_of(apply(folder));
+    LONGS_EQUAL(1, names.size());
+    STRCMP_EQUAL("002_b.sql", names[0].c_str());
+    LONGS_EQUAL(2, count("SELECT COUNT(*) FROM a"));
+}
+
+TEST(Migrations, commentsBlankLinesAndALastStatementWithoutSemicolonAreRead) {
+    write("001_a.sql",
+          "-- A comment; with a semicolon;\n\nCREATE TABLE a (\n  n INT, -- more;\n  t TEXT\n); -- end\n"
+          "INSERT INTO a VALUES (1, 'x;y')");
+    expect_success(apply(folder));
+    LONGS_EQUAL(1, count("SELECT COUNT(*) FROM a WHERE t = 'x;y'"));
+}
+
+TEST(Migrations, aDatabaseNewerThanTheFilesIsRefused) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    expect_success(apply(folder));
+    std::filesystem::remove(folder + "/002_b.sql");
+    const auto outcome = apply(folder);
+    expect_error(base::Code::conflict, outcome);
+    STRCMP_CONTAINS("002_b.sql", outcome.error().detail.c_str());
+}
+
+TEST(Migrations, oneThatBrokeOffIsNamedAndNothingRunsAfterIt) {
+    write("001_a.sql", "CREATE TABLE a (n INT);\nCREATE TABLE a (n INT);\n");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    const auto first = apply(folder);
+    expect_error(base::Code::internal, first);
+    STRCMP_CONTAINS("001_a.sql", first.error().detail.c_str());
+    const auto second = apply(folder);
+    expect_error(base::Code::conflict, second);
+    STRCMP_CONTAINS("001_a.sql", second.error().detail.c_str());
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
+                         " AND TABLE_NAME = 'b'"));
+}
+
+TEST(Migrations, wrongNamesTwiceTheSameNumberAndNoFolderAreRefused) {
+    expect_error(base::Code::bad_input, apply(folder + "/nowhere"));
+    expect_error(base::Code::bad_input, apply(folder));
+    write("1_a.sql", "SELECT 1;");
+    expect_error(base::Code::bad_input, apply(folder));
+    std::filesystem::remove(folder + "/1_a.sql");
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    write("001_b.sql", "CREATE TABLE b (n INT);");
+    expect_error(base::Code::bad_input, apply(folder));
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"));
+}
+
+TEST(Migrations, ofFiveRunsAtOnceOneDoesTheWork) {
+    std::vector<base::Result<std::vector<std::string>>> outcomes(
+        5, base::Result<std::vector<std::string>>(std::vector<std::string>()));
+    std::vector<std::thread> threads;
+    for (auto& outcome : outcomes)
+        threads.emplace_back([this, &outcome] {
+            store::Mysql mysql(config());
+            outcome = store::apply_migrations(mysql, "sql", soon());
+        });
+    for (auto& thread : threads) thread.join();
+    size_t workers = 0;
+    for (const auto& outcome : outcomes) workers += value_of(outcome).empty() ? 0 : 1;
+    LONGS_EQUAL(1, workers);
+}
