@@ -4,8 +4,11 @@
 #include <fmt/core.h>
 #include <ini.h>
 
+#include <cstring>
+#include <fstream>
 #include <functional>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 
@@ -56,19 +59,36 @@ Setter into_base_path(std::string& target) {
 
 struct Reader {
     std::map<std::string, Setter> setters;
-    std::string problem;
+    std::set<std::string> seen;
+    std::string problem;  // what is wrong with the first line that was refused
 };
+
+std::string take_value(Reader& reader, const std::string& key, const char* value) {
+    const auto setter = reader.setters.find(key);
+    if (setter == reader.setters.end()) return "is not a known key";
+    if (!reader.seen.insert(key).second) return "is given twice";
+    return setter->second(value ? value : "");
+}
 
 // inih calls this for each pair and returns the line of the first one that was refused.
 int take(void* user, const char* section, const char* name, const char* value) {
     auto& reader = *static_cast<Reader*>(user);
     const std::string key = fmt::format("{}.{}", section, name);
-    const auto setter = reader.setters.find(key);
-    std::string wrong =
-        setter == reader.setters.end() ? "is not a known key" : setter->second(value ? value : "");
+    const std::string wrong = take_value(reader, key, value);
     if (wrong.empty()) return 1;
     if (reader.problem.empty()) reader.problem = fmt::format("{} {}", key, wrong);
     return 0;
+}
+
+// Hands inih one line, like fgets. Left alone it would read an indented line as more of the value before it,
+// and cut a long one in two; here the first is a line like any other, the second one that is refused.
+char* read_line(char* buffer, int size, void* stream) {
+    std::string line;
+    if (!std::getline(*static_cast<std::ifstream*>(stream), line)) return nullptr;
+    line = trim(line);
+    if (line.size() + 1 >= static_cast<size_t>(size)) line = "(longer than a line may be)";
+    std::memcpy(buffer, line.c_str(), line.size() + 1);
+    return buffer;
 }
 
 }  // namespace
@@ -99,12 +119,14 @@ Result<Config> load_config(const std::string& path) {
         {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
         {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
     };
-    const int verdict = ini_parse(path.c_str(), take, &reader);
+    std::ifstream file(path);
+    const int verdict = file ? ini_parse_stream(read_line, &file, take, &reader) : -1;
     if (verdict > 0) {
-        const std::string what = reader.problem.empty() ? "is not `key = value`" : reader.problem;
+        const std::string what =
+            reader.problem.empty() ? "is too long, or not `key = value`" : reader.problem;
         return Error{Code::internal, fmt::format("{}: line {}: {}", path, verdict, what)};
     }
-    if (verdict < 0) return Error{Code::internal, fmt::format("{}: cannot be read", path)};
+    if (verdict < 0 || file.bad()) return Error{Code::internal, fmt::format("{}: cannot be read", path)};
     const std::pair<const char*, const std::string&> required[] = {{"site.templates", c.templates},
                                                                    {"site.key_file", c.key_file},
                                                                    {"mysql.user", c.mysql.user},

@@ -111,6 +111,9 @@ bool Value::is_true() const {
 }
 
 Result<Value> parse(std::string_view bytes) {
+    // No JSON holds a bare NUL; the parser would take it for the end and not look at what follows.
+    if (const auto at = bytes.find('\0'); at != std::string_view::npos)
+        return Error{Code::bad_reply, "JSON refused at byte " + std::to_string(at)};
     try {
         DepthGuard guard;
         rapidjson::Reader reader;

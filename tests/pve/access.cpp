@@ -23,7 +23,9 @@ std::vector<std::string> ways_to(const std::string& path) {
     return ways;
 }
 
-bool is_before(std::int64_t expires, std::int64_t now_seconds) { return expires != 0 && expires <= now_seconds; }
+bool is_before(std::int64_t expires, std::int64_t now_seconds) {
+    return expires != 0 && expires <= now_seconds;
+}
 
 // The value of PVEAPIToken in the header. PVE: pve-http-server Formatter.pm extract_auth_value.
 std::string token_in(const std::string& header) {
@@ -41,7 +43,8 @@ std::string token_in(const std::string& header) {
 
 }  // namespace
 
-std::variant<std::string, Failure> Access::authenticate(const std::string& header, std::int64_t now_seconds) const {
+std::variant<std::string, Failure> Access::authenticate(const std::string& header,
+                                                        std::int64_t now_seconds) const {
     const std::string text = token_in(header);
     if (text.empty()) return Failure{401, "No ticket", {}, true};
     const std::size_t equals = text.rfind('=');
@@ -49,11 +52,13 @@ std::variant<std::string, Failure> Access::authenticate(const std::string& heade
     if (equals == std::string::npos || mark == std::string::npos || mark > equals) return wrong_token;
     const std::string id = text.substr(0, equals);
     const auto user = scene_.users.find(text.substr(0, mark));
-    if (user == scene_.users.end() || !user->second.is_enabled || is_before(user->second.expires, now_seconds)) {
+    if (user == scene_.users.end() || !user->second.is_enabled ||
+        is_before(user->second.expires, now_seconds)) {
         return wrong_token;
     }
     const auto token = user->second.tokens.find(id.substr(mark + 1));
-    if (token == user->second.tokens.end() || is_before(token->second.expires, now_seconds)) return wrong_token;
+    if (token == user->second.tokens.end() || is_before(token->second.expires, now_seconds))
+        return wrong_token;
     if (token->second.secret != text.substr(equals + 1)) return wrong_token;
     if (std::find(revoked_.begin(), revoked_.end(), id) != revoked_.end()) return wrong_token;
     return id;
@@ -99,9 +104,8 @@ Privileges Access::permissions(const std::string& user, const std::string& path)
     const std::size_t mark = user.find('!');
     const auto owner = scene_.users.find(user.substr(0, mark));
     if (owner == scene_.users.end()) return {};
-    Privileges of_user = user.rfind("root@pam", 0) == 0
-                             ? privileges_of({{"Administrator"}, {}, true}, true)
-                             : with_pools(owner->second.access, path);
+    Privileges of_user = user.rfind("root@pam", 0) == 0 ? privileges_of({{"Administrator"}, {}, true}, true)
+                                                        : with_pools(owner->second.access, path);
     if (mark == std::string::npos) return of_user;
     const auto token = owner->second.tokens.find(user.substr(mark + 1));
     if (token == owner->second.tokens.end()) return {};
@@ -115,7 +119,8 @@ Privileges Access::permissions(const std::string& user, const std::string& path)
 }
 
 std::map<std::string, Privileges> Access::effective(const std::string& user) const {
-    std::set<std::string> paths{"/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms"};
+    std::set<std::string> paths{"/",     "/access", "/access/groups", "/nodes",
+                                "/pool", "/sdn",    "/storage",       "/vms"};
     for (const auto& [name, account] : scene_.users) {
         for (const auto& [path, entry] : account.access) paths.insert(path);
         for (const auto& [id, token] : account.tokens) {
@@ -135,11 +140,13 @@ bool Access::may(const std::string& user, const std::string& path, const std::st
     return permissions(user, path).count(privilege) != 0;
 }
 
-bool Access::may_any(const std::string& user, const std::string& path, const std::vector<std::string>& any) const {
+bool Access::may_any(const std::string& user, const std::string& path,
+                     const std::vector<std::string>& any) const {
     return !check_any(user, path, any).has_value();
 }
 
-Refusal Access::check(const std::string& user, const std::string& path, const std::vector<std::string>& all) const {
+Refusal Access::check(const std::string& user, const std::string& path,
+                      const std::vector<std::string>& all) const {
     const Privileges privileges = permissions(user, path);
     for (const std::string& privilege : all) {
         if (privileges.count(privilege) == 0) return denied(path + ", " + privilege);
@@ -162,7 +169,8 @@ Refusal Access::check_guest(const std::string& user, int vmid, const std::string
     return check(user, "/vms/" + std::to_string(vmid), {privilege});
 }
 
-bool Access::may_see_bridge(const std::string& user, const std::string& zone, const std::string& bridge) const {
+bool Access::may_see_bridge(const std::string& user, const std::string& zone,
+                            const std::string& bridge) const {
     const std::string path = "/sdn/zones/" + zone + "/" + bridge;
     const std::vector<std::string> any{"SDN.Audit", "SDN.Use"};
     if (may_any(user, path, any)) return true;

@@ -20,9 +20,11 @@ class Access {
     explicit Access(const SceneCluster& scene) : scene_(scene) {}
 
     // The user of an Authorization header: "user@realm!token". The failure is the 401 that Proxmox delays.
-    std::variant<std::string, Failure> authenticate(const std::string& header, std::int64_t now_seconds) const;
+    std::variant<std::string, Failure> authenticate(const std::string& header,
+                                                    std::int64_t now_seconds) const;
 
-    // The user is "user@realm" or "user@realm!token"; privilege-separated tokens get what user and token both have.
+    // The user is "user@realm" or "user@realm!token"; privilege-separated tokens get what user and token both
+    // have.
     Privileges permissions(const std::string& user, const std::string& path) const;
 
     // Every path that an ACL or a pool names, with the privileges there; paths without any are left out.
@@ -32,8 +34,10 @@ class Access {
     bool may_any(const std::string& user, const std::string& path, const std::vector<std::string>& any) const;
 
     // Nothing when every (or any) privilege is there; else the 403.
-    Refusal check(const std::string& user, const std::string& path, const std::vector<std::string>& all) const;
-    Refusal check_any(const std::string& user, const std::string& path, const std::vector<std::string>& any) const;
+    Refusal check(const std::string& user, const std::string& path,
+                  const std::vector<std::string>& all) const;
+    Refusal check_any(const std::string& user, const std::string& path,
+                      const std::vector<std::string>& any) const;
 
     // A right on the pool counts for the guest. The pool may be empty.
     Refusal check_guest(const std::string& user, int vmid, const std::string& pool,

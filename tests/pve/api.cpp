@@ -48,7 +48,8 @@ Answer answer_for_interface(const Reply& reply) {
 Answer answer_for(const Cluster& cluster, const Reply& reply) {
     if (const auto* failure = std::get_if<Failure>(&reply)) {
         if (failure->is_bodiless) return {failure->status, first_line(failure->message), "", false, 0};
-        return {failure->status, first_line(failure->message), failure_body(cluster, *failure).dump(), true, 0};
+        return {failure->status, first_line(failure->message), failure_body(cluster, *failure).dump(), true,
+                0};
     }
     const auto& success = std::get<Success>(reply);
     Value body = Value::object({{"data", success.data}});
@@ -74,7 +75,8 @@ Refusal merge(Value& parameters, const Value& from_request) {
     for (const auto& [name, value] : from_request.members()) {
         const Value* before = parameters.find(name);
         if (before && before->text() != value.text()) {
-            return bad_parameter(name, "duplicate parameter (already defined in URI) with conflicting values!");
+            return bad_parameter(name,
+                                 "duplicate parameter (already defined in URI) with conflicting values!");
         }
         parameters.set(name, value);
     }
@@ -101,15 +103,17 @@ std::variant<std::string, Answer> Api::admit(Cluster& cluster, const Request& re
     if (path == "/access/ticket" && request.authorization.empty()) return std::string();
     const std::lock_guard<std::mutex> guard(world_.mutex);
     // A cookie wins over a token, and this server has given out no tickets.
-    auto user = has_ticket ? std::variant<std::string, Failure>(Failure{401, "Authentication failed!", {}, true})
-                           : cluster.access.authenticate(request.authorization, now_ms() / 1000);
+    auto user = has_ticket
+                    ? std::variant<std::string, Failure>(Failure{401, "Authentication failed!", {}, true})
+                    : cluster.access.authenticate(request.authorization, now_ms() / 1000);
     if (const auto* failure = std::get_if<Failure>(&user)) {
         return Answer{401, failure->message, "", false, world_.scene().auth_delay_ms};
     }
     return std::get<std::string>(user);
 }
 
-Answer Api::handle(Cluster& cluster, const std::string& node, const std::string& user, const Request& request) {
+Answer Api::handle(Cluster& cluster, const std::string& node, const std::string& user,
+                   const Request& request) {
     auto parameters = read_parameters(request.method, request.query, request.content_type, request.body);
     if (const auto* text = std::get_if<std::string>(&parameters)) return protocol_error(501, *text);
     const auto [format, path] = split_path(request.path);
@@ -159,7 +163,8 @@ Refusal Api::check_rights(const Cluster& cluster, const Endpoint& endpoint, cons
     std::vector<std::string> privileges;
     for (const Value& privilege : check[2].items()) privileges.push_back(privilege.text());
     const bool is_any = check.size() > 4 && check[3].text() == "any" && check[4].truth();
-    return is_any ? cluster.access.check_any(user, path, privileges) : cluster.access.check(user, path, privileges);
+    return is_any ? cluster.access.check_any(user, path, privileges)
+                  : cluster.access.check(user, path, privileges);
 }
 
 Refusal Api::check_node(const Cluster& cluster, const std::string& local, Value& parameters) const {

@@ -7,8 +7,8 @@
 #include "call.h"
 #include "contract.h"
 
-// From an HTTP request to Proxmox's answer, in Proxmox's order: token, form of the request, method, rights, node,
-// parameters, work. PVE: pve-manager PVE/HTTPServer.pm rest_handler, pve-http-server AnyEvent.pm.
+// From an HTTP request to Proxmox's answer, in Proxmox's order: token, form of the request, method, rights,
+// node, parameters, work. PVE: pve-manager PVE/HTTPServer.pm rest_handler, pve-http-server AnyEvent.pm.
 namespace pve_double {
 
 struct Request {

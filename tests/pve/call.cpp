@@ -10,7 +10,8 @@ void spoil(TaskPlan& plan, const Value& fault) {
     if (fault.has("seconds")) plan.seconds = fault["seconds"].real();
     if (fault.has("warnings")) {
         plan.warnings = static_cast<int>(fault["warnings"].integer(1));
-        for (int i = 0; i < plan.warnings; ++i) plan.lines.push_back({0.9, "WARN: " + fault["text"].text("something odd")});
+        for (int i = 0; i < plan.warnings; ++i)
+            plan.lines.push_back({0.9, "WARN: " + fault["text"].text("something odd")});
     }
     if (fault.has("error")) {
         plan.error = fault["error"].text();

@@ -12,12 +12,15 @@ namespace {
 
 Reply version(Call& call) {
     if (call.cluster.is_version("7.4")) {
-        return Success{Value::object({{"version", "7.4-16"}, {"release", "7.4"}, {"repoid", "0f39f621"}}), {}};
+        return Success{Value::object({{"version", "7.4-16"}, {"release", "7.4"}, {"repoid", "0f39f621"}}),
+                       {}};
     }
     if (call.cluster.is_version("8.4")) {
-        return Success{Value::object({{"version", "8.4.21"}, {"release", "8.4"}, {"repoid", "2606ac850d46da29"}}), {}};
+        return Success{
+            Value::object({{"version", "8.4.21"}, {"release", "8.4"}, {"repoid", "2606ac850d46da29"}}), {}};
     }
-    return Success{Value::object({{"version", "9.2.11"}, {"release", "9.2"}, {"repoid", "14a22df35955d97d"}}), {}};
+    return Success{Value::object({{"version", "9.2.11"}, {"release", "9.2"}, {"repoid", "14a22df35955d97d"}}),
+                   {}};
 }
 
 Value shown(const Privileges& privileges) {
@@ -38,7 +41,8 @@ Reply permissions(Call& call) {
         data.set(path, shown(call.cluster.access.permissions(wanted, path)));
         return Success{data, {}};
     }
-    for (const auto& [where, privileges] : call.cluster.access.effective(wanted)) data.set(where, shown(privileges));
+    for (const auto& [where, privileges] : call.cluster.access.effective(wanted))
+        data.set(where, shown(privileges));
     return Success{data, {}};
 }
 
@@ -101,8 +105,8 @@ Reply next_id(Call& call) {
     for (std::int64_t vmid = lower; vmid < upper; ++vmid) {
         if (!call.cluster.guest(static_cast<int>(vmid))) return Success{std::to_string(vmid), {}};
     }
-    return die("unable to get any free VMID in range [" + std::to_string(lower) + ", " + std::to_string(upper) +
-               "]");
+    return die("unable to get any free VMID in range [" + std::to_string(lower) + ", " +
+               std::to_string(upper) + "]");
 }
 
 void add_storages(const Call& call, Value& rows) {
@@ -160,7 +164,8 @@ Value pool_members(const Call& call, const std::string& pool) {
 Reply pools(Call& call) {
     const std::string wanted = call.text("poolid");
     if (!wanted.empty()) {
-        if (auto refusal = call.cluster.access.check(call.user, "/pool/" + wanted, {"Pool.Audit"})) return *refusal;
+        if (auto refusal = call.cluster.access.check(call.user, "/pool/" + wanted, {"Pool.Audit"}))
+            return *refusal;
         if (call.cluster.scene.pools.count(wanted) == 0) return die("pool '" + wanted + "' does not exist");
     }
     Value rows = Value::array();

@@ -21,7 +21,9 @@ void set_timeouts(int socket, int seconds) {
 
 }  // namespace
 
-Connection::Connection(int socket, int idle_seconds) : socket_(socket) { set_timeouts(socket_, idle_seconds); }
+Connection::Connection(int socket, int idle_seconds) : socket_(socket) {
+    set_timeouts(socket_, idle_seconds);
+}
 
 Connection::~Connection() {
     tls_.reset();

@@ -10,8 +10,8 @@
 
 namespace pve_double {
 
-// One accepted connection, with TLS or without. Owns the socket. Every call blocks for at most the idle time and then
-// counts as failed; a failed connection is good for nothing but being closed.
+// One accepted connection, with TLS or without. Owns the socket. Every call blocks for at most the idle time
+// and then counts as failed; a failed connection is good for nothing but being closed.
 class Connection {
   public:
     Connection(int socket, int idle_seconds);

@@ -29,7 +29,8 @@ struct Match {
     Value parameters;  // those of the path, an object of strings
 };
 
-// The part of the API document of one version that this server plays; built into the executable from schema/*.json.
+// The part of the API document of one version that this server plays; built into the executable from
+// schema/*.json.
 class Contract {
   public:
     // The version is "7.4", "8.4" or "9.2". The contract lives until the program ends.

@@ -24,7 +24,8 @@ void serve(Site& site, int socket) {
     HeadResult result = read_head(connection);
     Head* head = std::get_if<Head>(&result);
     if (!head) return;
-    if (head->content_length > 0 && !connection.read_exactly(head->content_length, head->request.body)) return;
+    if (head->content_length > 0 && !connection.read_exactly(head->content_length, head->request.body))
+        return;
     connection.write(print_reply(control(site, head->request)));
     connection.close();
 }

@@ -103,10 +103,10 @@ std::string swap_certificate(Site& site, const Value& order) {
 
 const std::map<std::string, Action>& actions() {
     static const std::map<std::string, Action> all{
-        {"remove_guest", on_cluster(remove_guest)},   {"add_guest", on_cluster(add_guest)},
-        {"token_revoked", on_cluster(revoke_token)},  {"token_restored", on_cluster(restore_token)},
-        {"reboot", on_cluster(reboot_node)},          {"clock", on_cluster(set_clock)},
-        {"certificate", swap_certificate},            {"certificate_restore", swap_certificate}};
+        {"remove_guest", on_cluster(remove_guest)},  {"add_guest", on_cluster(add_guest)},
+        {"token_revoked", on_cluster(revoke_token)}, {"token_restored", on_cluster(restore_token)},
+        {"reboot", on_cluster(reboot_node)},         {"clock", on_cluster(set_clock)},
+        {"certificate", swap_certificate},           {"certificate_restore", swap_certificate}};
     return all;
 }
 

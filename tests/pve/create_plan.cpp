@@ -50,8 +50,9 @@ std::string allocation_error(const Cluster& cluster, const CreateOrder& order, c
                "' failed: No space left on device";
     }
     constexpr std::int64_t extent = 4LL << 20;
-    return "lvcreate '" + disk.storage->path + "/" + name + "' error:   Volume group \"" + disk.storage->path +
-           "\" has insufficient free space (" + std::to_string(std::max<std::int64_t>(free, 0) / extent) +
+    return "lvcreate '" + disk.storage->path + "/" + name + "' error:   Volume group \"" +
+           disk.storage->path + "\" has insufficient free space (" +
+           std::to_string(std::max<std::int64_t>(free, 0) / extent) +
            " extents): " + std::to_string(needed / extent) + " required.";
 }
 
@@ -61,8 +62,8 @@ void log_allocation(TaskPlan& plan, double at, const NewDisk& disk, const std::s
     if (is_block) {
         plan.lines.push_back({at, "  Logical volume \"" + name + "\" created."});
     } else {
-        plan.lines.push_back({at, "Formatting '" + disk.storage->path + "/images/" + name + "', fmt=raw size=" +
-                                      std::to_string(disk.size) + " preallocation=off"});
+        plan.lines.push_back({at, "Formatting '" + disk.storage->path + "/images/" + name +
+                                      "', fmt=raw size=" + std::to_string(disk.size) + " preallocation=off"});
     }
     for (const std::string& line : lines_of_mkfs(disk.size)) plan.lines.push_back({at + 0.03, line});
 }
@@ -83,7 +84,8 @@ std::string fingerprint() {
     return text;
 }
 
-void log_unpacking(TaskPlan& plan, const CreateOrder& order, const Template& source, const std::string& ostype) {
+void log_unpacking(TaskPlan& plan, const CreateOrder& order, const Template& source,
+                   const std::string& ostype) {
     // tar rounds up, to one place below ten.
     const double mebibytes = static_cast<double>(source.unpacked) / (1 << 20);
     const int places = mebibytes < 10 ? 1 : 0;
@@ -124,8 +126,8 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
     TaskPlan plan;
     plan.type = "vzcreate";
     plan.seconds = world.seconds();
-    plan.note = Value::object({{"marker", order.config["description"].text()},
-                               {"hostname", order.config["hostname"].text()}});
+    plan.note = Value::object(
+        {{"marker", order.config["description"].text()}, {"hostname", order.config["hostname"].text()}});
     const Template* source = find_template(order);
     Value config = order.config;
     for (std::size_t i = 0; i < order.disks.size(); ++i) {
@@ -144,8 +146,11 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
         log_allocation(plan, 0.05 + 0.01 * static_cast<double>(i), disk, name);
         config.set(disk.key, disk_text(cluster, disk, name));
     }
-    if (!source) {
-        const std::string error = "volume '" + order.template_volume + "' does not exist";
+    if (!source || order.template_storage->is_disabled) {
+        std::string error = "volume '" + order.template_volume + "' does not exist";
+        if (order.template_storage->is_disabled) {
+            error = "storage '" + order.template_storage->name + "' is disabled";
+        }
         if (cluster.is_version("9.2")) plan.lines.push_back({0.3, error});
         end_with_error(plan, order, 0.4, error);
         return plan;
@@ -159,7 +164,8 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
     if (config["memory"].text().empty()) config.set("memory", "512");
     if (!config.has("swap")) config.set("swap", "512");
     plan.effects.push_back({0.97, Value::object({{"do", "config"}, {"config", config}})});
-    if (!order.pool.empty()) plan.effects.push_back({1, Value::object({{"do", "pool"}, {"pool", order.pool}})});
+    if (!order.pool.empty())
+        plan.effects.push_back({1, Value::object({{"do", "pool"}, {"pool", order.pool}})});
     if (order.is_started) plan.effects.push_back({1, Value::object({{"do", "start_task"}})});
     return plan;
 }

@@ -9,9 +9,10 @@ namespace pve_double {
 namespace {
 
 const std::set<std::string> connection_actions{"hang", "refuse_tls"};
-const std::set<std::string> request_actions{"delay",  "status",  "malformed",           "truncated",
-                                            "huge",   "endless", "drop_before_execute", "execute_then_drop",
-                                            "silent", "delay_execute"};
+const std::set<std::string> request_actions{
+    "delay",  "status",       "malformed",           "truncated",
+    "huge",   "endless",      "drop_before_execute", "execute_then_drop",
+    "silent", "delay_execute"};
 const std::set<std::string> task_actions{"task_error", "task_warnings", "placeholder", "task_seconds"};
 
 std::optional<Faults::Stage> stage_of(const std::string& action) {

@@ -11,11 +11,12 @@
 
 namespace pve_double {
 
-// Misbehaviour that was asked for and waits for its request. README.md lists the actions. Safe from any thread.
+// Misbehaviour that was asked for and waits for its request. README.md lists the actions. Safe from any
+// thread.
 class Faults {
   public:
-    // What the fault meets: a fresh connection ("connect NODE"), a request ("POST /nodes/pve1/lxc"), or the task
-    // that such a request starts.
+    // What the fault meets: a fresh connection ("connect NODE"), a request ("POST /nodes/pve1/lxc"), or the
+    // task that such a request starts.
     enum class Stage { connection, request, task };
 
     // Empty when the fault was taken on; else why not.
@@ -23,10 +24,12 @@ class Faults {
     void clear();
     Value list() const;
 
-    // The first fault for this stage whose "match" is found in the text, counted down; nothing when there is none.
+    // The first fault for this stage whose "match" is found in the text, counted down; nothing when there is
+    // none.
     std::optional<Value> take(Stage stage, const std::string& text);
 
-    // Grows with each clear(): connections that hang let go when they see another number than at their beginning.
+    // Grows with each clear(): connections that hang let go when they see another number than at their
+    // beginning.
     long generation() const { return generation_; }
 
   private:

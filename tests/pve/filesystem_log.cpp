@@ -17,7 +17,8 @@ bool is_power_of(std::int64_t number, std::int64_t base) {
 
 // Groups 1, 3^n, 5^n and 7^n keep copies of the superblock.
 bool has_backup(std::int64_t group) {
-    return group == 1 || (group > 1 && (is_power_of(group, 3) || is_power_of(group, 5) || is_power_of(group, 7)));
+    return group == 1 ||
+           (group > 1 && (is_power_of(group, 3) || is_power_of(group, 5) || is_power_of(group, 7)));
 }
 
 }  // namespace
@@ -43,10 +44,10 @@ std::vector<std::string> lines_of_mkfs(std::int64_t bytes) {
     const std::int64_t per_group = is_small ? 8192 : 32768;
     const std::int64_t blocks = bytes / block;
     const std::int64_t inodes = bytes / (is_small ? 4096 : 16384);
-    std::vector<std::string> lines{"Creating filesystem with " + std::to_string(blocks) +
-                                       (is_small ? " 1k" : " 4k") + " blocks and " + std::to_string(inodes) +
-                                       " inodes",
-                                   "Filesystem UUID: " + make_uuid(), "Superblock backups stored on blocks: "};
+    std::vector<std::string> lines{
+        "Creating filesystem with " + std::to_string(blocks) + (is_small ? " 1k" : " 4k") + " blocks and " +
+            std::to_string(inodes) + " inodes",
+        "Filesystem UUID: " + make_uuid(), "Superblock backups stored on blocks: "};
     std::string line;
     for (std::int64_t group = 1; group * per_group < blocks; ++group) {
         if (!has_backup(group)) continue;

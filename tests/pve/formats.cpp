@@ -81,7 +81,8 @@ bool is_time_zone(const std::string& value) {
 }
 
 bool is_startup_order(const std::string& value) {
-    for (const std::string& part : split_list(value)) {
+    for (const std::string& part : split(value, ',')) {
+        if (part.find_first_not_of(" \t") == std::string::npos) continue;
         if (!is_full_match("(order=)?(\\d+)|up=(\\d+)|down=(\\d+)", part)) return false;
     }
     return true;
@@ -121,9 +122,9 @@ std::map<std::string, Check, std::less<>> make_address_formats() {
     checks["CIDRv4"] = with_text(is_cidr4, "value does not look like a valid IPv4 CIDR network");
     checks["CIDRv6"] = with_text(is_cidr6, "value does not look like a valid IPv6 CIDR network");
     checks["CIDR"] = with_text(either(is_cidr4, is_cidr6), "value does not look like a valid CIDR network");
-    checks["pve-ipv4-config"] =
-        with_text([](const std::string& value) { return value == "dhcp" || value == "manual" || is_cidr4(value); },
-                  "value does not look like a valid ipv4 network configuration");
+    checks["pve-ipv4-config"] = with_text(
+        [](const std::string& value) { return value == "dhcp" || value == "manual" || is_cidr4(value); },
+        "value does not look like a valid ipv4 network configuration");
     checks["pve-ipv6-config"] = with_text(
         [](const std::string& value) {
             return value == "auto" || value == "dhcp" || value == "manual" || is_cidr6(value);
@@ -132,8 +133,8 @@ std::map<std::string, Check, std::less<>> make_address_formats() {
     checks["lxc-ip-with-ll-iface"] = with_text(is_nameserver, "value does not look like a valid IP address");
     checks["mac-addr"] = by_pattern("[a-f0-9][02468ace](?::[a-f0-9]{2}){5}",
                                     "value does not look like a valid unicast MAC address", true);
-    checks["dns-name"] = by_pattern("(?:" + std::string(label) + "\\.)*" + label,
-                                    "value does not look like a valid DNS name");
+    checks["dns-name"] =
+        by_pattern("(?:" + std::string(label) + "\\.)*" + label, "value does not look like a valid DNS name");
     return checks;
 }
 
@@ -157,9 +158,7 @@ std::map<std::string, Check, std::less<>> make_formats() {
         one_of({"images", "rootdir", "vztmpl", "iso", "backup", "snippets", "none", "import"},
                "invalid content type '<v>'");
     checks["pve-task-status-type"] = with_text(
-        [](const std::string& value) {
-            return is_full_match("ok|error|warning|unknown", value, true);
-        },
+        [](const std::string& value) { return is_full_match("ok|error|warning|unknown", value, true); },
         "invalid status '<v>'");
     checks["pve-ct-timezone"] = with_text(is_time_zone, "invalid time zone '<v>'");
     checks["pve-startup-order"] = with_text(is_startup_order, "unable to parse startup options");

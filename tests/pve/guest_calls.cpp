@@ -40,9 +40,9 @@ Value directory(const std::vector<std::string>& names) {
 
 Reply index(Call& call) {
     if (!call.cluster.container(call.vmid(), call.node())) return no_config(call);
-    std::vector<std::string> names{"config",    "pending",      "status",  "vncproxy", "termproxy",
-                                   "vncwebsocket", "spiceproxy", "migrate", "clone",    "rrd",
-                                   "rrddata",   "firewall",     "snapshot", "resize"};
+    std::vector<std::string> names{"config",       "pending",    "status",   "vncproxy", "termproxy",
+                                   "vncwebsocket", "spiceproxy", "migrate",  "clone",    "rrd",
+                                   "rrddata",      "firewall",   "snapshot", "resize"};
     if (!call.cluster.is_version("7.4")) names.emplace_back("interfaces");
     return Success{directory(names), {}};
 }
@@ -63,9 +63,26 @@ Reply read_config(Call& call) {
 Value changes_in(const Value& parameters) {
     Value changes = Value::object();
     for (const auto& [name, value] : parameters.members()) {
-        if (!is_full_match("node|vmid|digest|delete|revert", name) && !value.is_null()) changes.set(name, value);
+        if (!is_full_match("node|vmid|digest|delete|revert", name) && !value.is_null())
+            changes.set(name, value);
     }
     return changes;
+}
+
+// What "delete" names is to be an option, and not to be set at the same time.
+Refusal check_deleted(const Call& call, const Guest& guest, const Value& changes) {
+    const bool is_unprivileged = guest.config["unprivileged"].truth();
+    for (const std::string& name : split_list(call.text("delete"))) {
+        auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, "", is_unprivileged);
+        if (refusal) return refusal;
+        if (changes.has(name)) {
+            return bad_parameter("delete", "can't use '-" + name + "' and -delete " + name + "' at the same time");
+        }
+        if (Contract::of(call.cluster.scene.version).parameter(name).is_null()) {
+            return bad_parameter("delete", "unknown option '" + name + "'");
+        }
+    }
+    return std::nullopt;
 }
 
 Refusal check_changes(const Call& call, const Guest& guest, const Value& changes) {
@@ -74,11 +91,6 @@ Refusal check_changes(const Call& call, const Guest& guest, const Value& changes
         auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, value.text(), is_unprivileged);
         if (refusal) return refusal;
         if (name == "unprivileged") return die("unable to modify read-only option: 'unprivileged'");
-    }
-    for (const std::string& name : split_list(call.text("delete"))) {
-        if (call.cluster.is_version("7.4") && name == "hostname") continue;
-        auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, "", is_unprivileged);
-        if (refusal) return refusal;
     }
     return std::nullopt;
 }
@@ -90,6 +102,7 @@ Reply write_config(Call& call) {
     if (changes.members().empty() && !call.parameters.has("delete") && !call.parameters.has("revert")) {
         return die("no options specified");
     }
+    if (auto refusal = check_deleted(call, *guest, changes)) return *refusal;
     if (auto refusal = check_changes(call, *guest, changes)) return *refusal;
     if (auto refusal = check_lock(*guest)) return *refusal;
     if (call.parameters.has("digest") && call.text("digest") != digest_of(*guest)) {
@@ -118,9 +131,7 @@ Reply current(Call& call) {
     return Success{row, {}};
 }
 
-std::string fork(Call& call, TaskPlan plan) {
-    return fork_for(call, call.vmid(), std::move(plan));
-}
+std::string fork(Call& call, TaskPlan plan) { return fork_for(call, call.vmid(), std::move(plan)); }
 
 Reply start(Call& call) {
     const Guest* guest = call.cluster.container(call.vmid(), call.node());
@@ -164,12 +175,14 @@ Reply destroy(Call& call) {
     const Guest* guest = call.cluster.container(call.vmid(), call.node());
     if (!guest) return no_config(call);
     const std::string id = std::to_string(guest->vmid);
-    if (guest->config["protection"].truth()) return die("can't remove CT " + id + " - protection mode enabled");
+    if (guest->config["protection"].truth())
+        return die("can't remove CT " + id + " - protection mode enabled");
     if (auto refusal = check_lock(*guest)) return *refusal;
     if (guest->is_running && !call.parameters["force"].truth()) {
         return die("unable to destroy CT " + id + " - container is running");
     }
-    return Success{fork(call, plan_destroy(call.world, call.cluster, *guest, call.parameters["purge"].truth())), {}};
+    return Success{
+        fork(call, plan_destroy(call.world, call.cluster, *guest, call.parameters["purge"].truth())), {}};
 }
 
 Value interface_row(const Call& call, const std::string& name, const std::string& mac, const std::string& ip4,
@@ -205,7 +218,8 @@ Reply interfaces(Call& call) {
         if (ip4 == "dhcp") ip4 = "192.0.2." + std::to_string(100 + guest->vmid % 100) + "/24";
         if (ip4 == "manual") ip4.clear();
         std::string ip6 = members["ip6"].text();
-        if (ip6.find('/') == std::string::npos) ip6 = "fe80::be24:11ff:fe00:" + std::to_string(guest->vmid % 9999) + "/64";
+        if (ip6.find('/') == std::string::npos)
+            ip6 = "fe80::be24:11ff:fe00:" + std::to_string(guest->vmid % 9999) + "/64";
         rows.push(interface_row(call, members["name"].text(), lower(members["hwaddr"].text()), ip4, ip6));
     }
     return Success{rows, {}};

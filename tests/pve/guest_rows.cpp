@@ -36,7 +36,8 @@ double load_of(const Guest& guest, std::int64_t seconds) {
 
 Value cpu_count(const Call& call, const Guest& guest) {
     if (guest.config.has("cores")) {
-        return guest.config["cores"].integer() * std::max<std::int64_t>(1, guest.config["sockets"].integer(1));
+        return guest.config["cores"].integer() *
+               std::max<std::int64_t>(1, guest.config["sockets"].integer(1));
     }
     if (guest.config["cpulimit"].real() > 0) return guest.config["cpulimit"].real();
     const Node* node = call.cluster.scene.node(guest.node);
@@ -55,9 +56,10 @@ Usage usage_of(const Guest& guest, bool is_running) {
     if (!is_running) return {};
     const std::int64_t uptime = std::max<std::int64_t>(1, (now_ms() - guest.changed_ms) / 1000);
     const double share = 0.15 + 0.07 * (guest.vmid % 8);
-    return {load_of(guest, uptime), static_cast<std::int64_t>(static_cast<double>(memory_of(guest)) * share),
-            guest.type == "lxc" ? static_cast<std::int64_t>(static_cast<double>(disk_size(guest)) * share) : 0, uptime,
-            uptime * (900 + guest.vmid % 700)};
+    return {
+        load_of(guest, uptime), static_cast<std::int64_t>(static_cast<double>(memory_of(guest)) * share),
+        guest.type == "lxc" ? static_cast<std::int64_t>(static_cast<double>(disk_size(guest)) * share) : 0,
+        uptime, uptime * (900 + guest.vmid % 700)};
 }
 
 void add_usage(Value& row, const Usage& usage) {

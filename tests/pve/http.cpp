@@ -78,10 +78,11 @@ Head make_head(const RequestLine& line, Headers& headers) {
     head.request.cookie = headers["cookie"];
     head.request.content_type = headers["content-type"];
     head.transfer_encoding = headers["transfer-encoding"];
-    head.content_length = static_cast<std::size_t>(std::strtoull(headers["content-length"].c_str(), nullptr, 10));
+    head.content_length =
+        static_cast<std::size_t>(std::strtoull(headers["content-length"].c_str(), nullptr, 10));
     const std::string connection = lower(headers["connection"]);
-    head.keeps_alive = connection.find("close") == std::string::npos &&
-                       !(connection.empty() && line.protocol == "HTTP/1.0");
+    head.keeps_alive =
+        connection.find("close") == std::string::npos && !(connection.empty() && line.protocol == "HTTP/1.0");
     return head;
 }
 
@@ -124,7 +125,8 @@ std::optional<Answer> check_body(const Head& head) {
     if (head.content_length > most_body_bytes) return protocol_error(501, "for data too large");
     const std::string type = media_type(head.request.content_type);
     if (!type.empty() && type != "application/x-www-form-urlencoded" && type != "application/json") {
-        return protocol_error(506, "upload 'Content-Type '" + head.request.content_type + "' not implemented");
+        return protocol_error(506,
+                              "upload 'Content-Type '" + head.request.content_type + "' not implemented");
     }
     return std::nullopt;
 }

@@ -8,8 +8,8 @@
 
 namespace pve_double {
 
-// What this server really did, one JSON object a line, appended and flushed at once; nothing is ever taken back. It
-// is the judge of tests that break connections: it knows what happened although nobody was told.
+// What this server really did, one JSON object a line, appended and flushed at once; nothing is ever taken
+// back. It is the judge of tests that break connections: it knows what happened although nobody was told.
 class Ledger {
   public:
     explicit Ledger(const std::string& directory);

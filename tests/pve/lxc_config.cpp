@@ -25,8 +25,8 @@ std::int64_t bridge_mtu(const Node& node, const std::string& bridge) {
 }
 
 // One netN, with what Proxmox adds to it.
-std::variant<std::string, Failure> network_from(const Cluster& cluster, const Node& node, const std::string& key,
-                                                const std::string& text) {
+std::variant<std::string, Failure> network_from(const Cluster& cluster, const Node& node,
+                                                const std::string& key, const std::string& text) {
     const Value& format = Contract::of(cluster.scene.version).format_of(key);
     Value members = parse_property_string(format, text, key).members;
     const std::int64_t limit = bridge_mtu(node, members["bridge"].text());
@@ -62,7 +62,8 @@ std::string make_mac(const Cluster& cluster) {
     const std::string prefix = cluster.scene.options["mac_prefix"].text("BC:24:11");
     char tail[16];
     const unsigned bits = random();
-    std::snprintf(tail, sizeof tail, ":%02X:%02X:%02X", bits & 0xFFU, bits >> 8U & 0xFFU, bits >> 16U & 0xFFU);
+    std::snprintf(tail, sizeof tail, ":%02X:%02X:%02X", bits & 0xFFU, bits >> 8U & 0xFFU,
+                  bits >> 16U & 0xFFU);
     return prefix + tail;
 }
 

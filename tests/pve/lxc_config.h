@@ -8,8 +8,8 @@
 
 namespace pve_double {
 
-// The options as Proxmox would write them into the configuration: MAC addresses made up, tags in order, lists joined.
-// Disks are left out. PVE: pve-container LXC/Config.pm update_pct_config.
+// The options as Proxmox would write them into the configuration: MAC addresses made up, tags in order, lists
+// joined. Disks are left out. PVE: pve-container LXC/Config.pm update_pct_config.
 std::variant<Value, Failure> config_from(const Cluster& cluster, const Node& node, const Value& parameters);
 
 // The configuration as GET .../config shows it: numbers for integers and booleans, and the digest.

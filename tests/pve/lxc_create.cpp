@@ -16,9 +16,11 @@ namespace pve_double {
 namespace {
 
 // Not options of the container: taken out before the options are looked at.
-const std::vector<std::string> not_options{"node",     "vmid",   "ignore-unpack-errors", "bwlimit",   "start",
-                                           "ha-managed", "unprivileged", "restore", "unique", "force",
-                                           "password", "ssh-public-keys", "pool", "ostemplate", "storage"};
+const std::vector<std::string> not_options{"node",         "vmid",       "ignore-unpack-errors",
+                                           "bwlimit",      "start",      "ha-managed",
+                                           "unprivileged", "restore",    "unique",
+                                           "force",        "password",   "ssh-public-keys",
+                                           "pool",         "ostemplate", "storage"};
 
 Value options_of(const Value& parameters) {
     Value options = Value::object();
@@ -49,7 +51,8 @@ Refusal check_disk_storage(const Cluster& cluster, const std::string& user, cons
     if (!storage.has_content("rootdir")) {
         return bad_parameter("storage", "storage '" + name + "' does not support container directories");
     }
-    if (auto refusal = cluster.access.check(user, "/storage/" + name, {"Datastore.AllocateSpace"})) return refusal;
+    if (auto refusal = cluster.access.check(user, "/storage/" + name, {"Datastore.AllocateSpace"}))
+        return refusal;
     if (!storage.is_active) return die("storage '" + name + "' is not online");
     return std::nullopt;
 }
@@ -59,13 +62,14 @@ std::int64_t bytes_of(const std::string& gibibytes) {
     return static_cast<std::int64_t>(Value(gibibytes).real() * 1024) << 20U;
 }
 
-std::variant<NewDisk, Failure> read_disk(const Cluster& cluster, const std::string& user, const std::string& node,
-                                         const std::string& key, std::string text,
+std::variant<NewDisk, Failure> read_disk(const Cluster& cluster, const std::string& user,
+                                         const std::string& node, const std::string& key, std::string text,
                                          const std::string& default_storage) {
     if (is_full_match("\\d+(\\.\\d+)?", text)) text = default_storage + ":" + text;
     NewDisk disk;
     disk.key = key;
-    disk.members = parse_property_string(Contract::of(cluster.scene.version).format_of(key), text, key).members;
+    disk.members =
+        parse_property_string(Contract::of(cluster.scene.version).format_of(key), text, key).members;
     const std::string volume = disk.members["volume"].text();
     const auto [sid, name] = parse_volume_id(volume);
     if (sid.empty()) return die("unable to parse volume ID '" + volume + "'");
@@ -88,10 +92,13 @@ std::variant<std::vector<NewDisk>, Failure> read_disks(const Cluster& cluster, c
     }
     if (wanted.empty()) wanted.emplace_back("rootfs", default_storage + ":4");
     std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) {
-        const auto rank = [](const std::string& key) { return key == "rootfs" ? -1 : std::stoi(key.substr(2)); };
+        const auto rank = [](const std::string& key) {
+            return key == "rootfs" ? -1 : std::stoi(key.substr(2));
+        };
         return rank(a.first) < rank(b.first);
     });
-    if (wanted.front().first != "rootfs") return die("mount points configured, but 'rootfs' not set - aborting");
+    if (wanted.front().first != "rootfs")
+        return die("mount points configured, but 'rootfs' not set - aborting");
     std::vector<NewDisk> disks;
     for (const auto& [key, text] : wanted) {
         auto disk = read_disk(cluster, user, node, key, text, default_storage);
@@ -102,7 +109,8 @@ std::variant<std::vector<NewDisk>, Failure> read_disks(const Cluster& cluster, c
 }
 
 // Everything up to the question who may set which option.
-Refusal check_request(Cluster& cluster, const std::string& user, const Value& parameters, bool is_unprivileged) {
+Refusal check_request(Cluster& cluster, const std::string& user, const Value& parameters,
+                      bool is_unprivileged) {
     const int vmid = static_cast<int>(parameters["vmid"].integer());
     if (cluster.is_version("9.2")) {
         if (!is_unprivileged) {
@@ -117,7 +125,8 @@ Refusal check_request(Cluster& cluster, const std::string& user, const Value& pa
         return die("SSH public key validation error");
     }
     const std::string pool = parameters["pool"].text();
-    if (!pool.empty() && cluster.scene.pools.count(pool) == 0) return denied("pool '" + pool + "' does not exist");
+    if (!pool.empty() && cluster.scene.pools.count(pool) == 0)
+        return denied("pool '" + pool + "' does not exist");
     const bool may_allocate = cluster.access.may(user, "/vms/" + std::to_string(vmid), "VM.Allocate") ||
                               (!pool.empty() && cluster.access.may(user, "/pool/" + pool, "VM.Allocate"));
     return may_allocate ? Refusal() : denied();
@@ -148,7 +157,8 @@ Reply create_container(Call& call) {
 
     Value options = options_of(parameters);
     for (const auto& [name, value] : options.members()) {
-        auto refusal = check_option(cluster, user, order.vmid, order.pool, name, value.text(), is_unprivileged);
+        auto refusal =
+            check_option(cluster, user, order.vmid, order.pool, name, value.text(), is_unprivileged);
         if (refusal) return *refusal;
     }
     if (auto refusal = check_template(cluster, user, order.vmid, order.template_volume)) return *refusal;

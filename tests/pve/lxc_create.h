@@ -5,8 +5,8 @@
 
 namespace pve_double {
 
-// POST /nodes/NODE/lxc after its parameters were found valid: the checks in Proxmox's order, the placeholder with
-// "lock: create", the worker. PVE: pve-container API2/LXC.pm create_vm.
+// POST /nodes/NODE/lxc after its parameters were found valid: the checks in Proxmox's order, the placeholder
+// with "lock: create", the worker. PVE: pve-container API2/LXC.pm create_vm.
 Reply create_container(Call& call);
 
 // The 403 for one option of a container, or nothing. The pool may be empty.

@@ -31,7 +31,8 @@ void add_formats(const Call& call, const Storage& storage, Value& row) {
         list.push(name);
     }
     if (storage.type != "lvm" && storage.type != "lvmthin") row.set("format", Value::array({map, "raw"}));
-    if (call.cluster.is_version("9.2")) row.set("formats", Value::object({{"supported", list}, {"default", "raw"}}));
+    if (call.cluster.is_version("9.2"))
+        row.set("formats", Value::object({{"supported", list}, {"default", "raw"}}));
 }
 
 bool has_any_content(const Storage& storage, const std::string& kinds) {
@@ -76,10 +77,11 @@ Reply storage_status(Call& call) {
 
 std::string archive_format(const std::string& file) {
     const std::string name = lower(file);
-    for (const auto& [tail, format] : {std::pair{".tar.gz", "tgz"}, {".tar.xz", "txz"}, {".tar.zst", "tzst"},
-                                       {".tar.bz2", "tbz2"}}) {
+    for (const auto& [tail, format] :
+         {std::pair{".tar.gz", "tgz"}, {".tar.xz", "txz"}, {".tar.zst", "tzst"}, {".tar.bz2", "tbz2"}}) {
         const std::string_view end = tail;
-        if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0) return format;
+        if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0)
+            return format;
     }
     return "tar";
 }
@@ -100,7 +102,8 @@ void add_templates(const Storage& storage, Value& rows) {
 void add_disks(const Call& call, const Storage& storage, const std::string& content, Value& rows) {
     for (const auto& [vmid, guest] : call.cluster.guests) {
         const std::string kind = guest.type == "lxc" ? "rootdir" : "images";
-        if ((!content.empty() && content != kind) || (!storage.is_shared && guest.node != call.node())) continue;
+        if ((!content.empty() && content != kind) || (!storage.is_shared && guest.node != call.node()))
+            continue;
         if (call.parameters.has("vmid") && call.vmid() != vmid) continue;
         for (const Volume& volume : volumes_of(guest)) {
             if (volume.storage != storage.name) continue;
@@ -123,7 +126,8 @@ Reply storage_content(Call& call) {
     Value rows = Value::array();
     const bool wants_templates = (content.empty() || content == "vztmpl") && !call.parameters.has("vmid");
     if (wants_templates && storage.has_content("vztmpl")) add_templates(storage, rows);
-    if (content.empty() || content == "rootdir" || content == "images") add_disks(call, storage, content, rows);
+    if (content.empty() || content == "rootdir" || content == "images")
+        add_disks(call, storage, content, rows);
     return Success{rows, {}};
 }
 

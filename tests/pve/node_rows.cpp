@@ -34,14 +34,15 @@ const char* const kernel = "6.14.11-4-pve";
 const char* const kernel_build = "#1 SMP PREEMPT_DYNAMIC PMX 6.14.11-4 (2025-10-10T08:04Z)";
 
 Value cpu_info(const Call& call, const Node& node) {
-    Value info = Value::object({{"model", node.cpu_model},
-                                {"sockets", 1},
-                                {"cores", node.max_cpu},
-                                {"cpus", node.max_cpu},
-                                {"mhz", "2596.134"},
-                                {"hvm", node.has_virtualization ? "1" : ""},
-                                {"user_hz", 100},
-                                {"flags", "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat"}});
+    Value info =
+        Value::object({{"model", node.cpu_model},
+                       {"sockets", 1},
+                       {"cores", node.max_cpu},
+                       {"cpus", node.max_cpu},
+                       {"mhz", "2596.134"},
+                       {"hvm", node.has_virtualization ? "1" : ""},
+                       {"user_hz", 100},
+                       {"flags", "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat"}});
     if (call.cluster.is_version("9.2")) {
         info.set("family", "25");
         info.set("vendor", "AuthenticAMD");
@@ -73,22 +74,21 @@ Value node_status(const Call& call, const Node& node) {
     Value memory = Value::object(
         {{"total", node.max_memory}, {"used", node.memory}, {"free", node.max_memory - node.memory}});
     if (call.cluster.is_version("9.2")) memory.set("available", node.max_memory - node.memory);
-    Value status = Value::object(
-        {{"uptime", uptime_of(call, node)},
-         {"cpu", node.cpu},
-         {"wait", 0},
-         {"idle", 0},
-         {"cpuinfo", cpu_info(call, node)},
-         {"loadavg", Value::array({"0.39", "0.45", "0.54"})},
-         {"memory", std::move(memory)},
-         {"swap", Value::object({{"total", 0}, {"used", 0}, {"free", 0}})},
-         {"rootfs", Value::object({{"total", node.max_disk},
-                                   {"used", node.disk},
-                                   {"free", node.max_disk - node.disk},
-                                   {"avail", node.max_disk - node.disk}})},
-         {"ksm", Value::object({{"shared", 0}})},
-         {"kversion", std::string("Linux ") + kernel + " " + kernel_build},
-         {"pveversion", "pve-manager/" + release}});
+    Value status = Value::object({{"uptime", uptime_of(call, node)},
+                                  {"cpu", node.cpu},
+                                  {"wait", 0},
+                                  {"idle", 0},
+                                  {"cpuinfo", cpu_info(call, node)},
+                                  {"loadavg", Value::array({"0.39", "0.45", "0.54"})},
+                                  {"memory", std::move(memory)},
+                                  {"swap", Value::object({{"total", 0}, {"used", 0}, {"free", 0}})},
+                                  {"rootfs", Value::object({{"total", node.max_disk},
+                                                            {"used", node.disk},
+                                                            {"free", node.max_disk - node.disk},
+                                                            {"avail", node.max_disk - node.disk}})},
+                                  {"ksm", Value::object({{"shared", 0}})},
+                                  {"kversion", std::string("Linux ") + kernel + " " + kernel_build},
+                                  {"pveversion", "pve-manager/" + release}});
     if (!call.cluster.is_version("7.4")) {
         status.set("boot-info", Value::object({{"mode", "legacy-bios"}}));
         status.set("current-kernel", Value::object({{"sysname", "Linux"},
@@ -130,7 +130,8 @@ Value storage_row(const Call& call, const Storage& storage, const std::string& n
                                {"used", is_there ? storage.used + taken : 0},
                                {"avail", is_there ? storage.avail - taken : 0}});
     if (is_there && storage.total > 0) {
-        row.set("used_fraction", static_cast<double>(storage.used + taken) / static_cast<double>(storage.total));
+        row.set("used_fraction",
+                static_cast<double>(storage.used + taken) / static_cast<double>(storage.total));
     }
     return row;
 }

@@ -100,8 +100,9 @@ void NodeServer::converse(Connection& connection) {
     const int first = connection.peek();
     if (first < 0) return;
     if (first != handshake_byte) {
-        connection.write("HTTP/1.1 301 Moved Permanently\r\nConnection: close\r\nLocation: https://localhost:" +
-                         std::to_string(port_) + "/\r\n\r\n");
+        connection.write(
+            "HTTP/1.1 301 Moved Permanently\r\nConnection: close\r\nLocation: https://localhost:" +
+            std::to_string(port_) + "/\r\n\r\n");
         connection.close();
         return;
     }

@@ -33,7 +33,8 @@ Refusal check_disk(const Cluster& cluster, const std::string& user, int vmid, co
 std::string zone_of(const Cluster& cluster, const std::string& bridge) {
     for (const Node& node : cluster.scene.nodes) {
         for (const Value& row : node.network.items()) {
-            if (row["iface"].text() == bridge && row["type"].text() == "vnet") return row["zone"].text("localzone");
+            if (row["iface"].text() == bridge && row["type"].text() == "vnet")
+                return row["zone"].text("localzone");
         }
     }
     return "localnetwork";
@@ -89,8 +90,11 @@ Refusal check_tags(const Cluster& cluster, const std::string& user, int vmid, co
 Refusal check_option(const Cluster& cluster, const std::string& user, int vmid, const std::string& pool,
                      const std::string& option, const std::string& value, bool is_unprivileged) {
     if (user == "root@pam") return std::nullopt;
-    const auto guest_right = [&](const char* name) { return cluster.access.check_guest(user, vmid, pool, name); };
-    if (option == "cores" || option == "cpuunits" || option == "cpulimit") return guest_right("VM.Config.CPU");
+    const auto guest_right = [&](const char* name) {
+        return cluster.access.check_guest(user, vmid, pool, name);
+    };
+    if (option == "cores" || option == "cpuunits" || option == "cpulimit")
+        return guest_right("VM.Config.CPU");
     if (option == "rootfs" || is_full_match("mp\\d+", option)) {
         return check_disk(cluster, user, vmid, pool, option, value);
     }

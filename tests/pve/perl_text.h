@@ -8,8 +8,9 @@
 // The handful of text rules of Perl that Proxmox's answers depend on.
 namespace pve_double {
 
-// True when the whole value matches the pattern, read as ECMAScript (the patterns of the API document are within the
-// part that both dialects share). Time grows with the length of the value only, so a hostile value does no harm.
+// True when the whole value matches the pattern, read as ECMAScript (the patterns of the API document are
+// within the part that both dialects share). Time grows with the length of the value only, so a hostile value
+// does no harm.
 bool is_full_match(std::string_view pattern, std::string_view value, bool ignore_case = false);
 
 // PVE::Tools::split_list: at NUL when there is one, else at every run of blanks, commas and semicolons.
@@ -18,7 +19,8 @@ std::vector<std::string> split_list(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-// uri_unescape; with plus_is_blank also "+" becomes a blank, as in form data. A "%" without two hex digits stays.
+// uri_unescape; with plus_is_blank also "+" becomes a blank, as in form data. A "%" without two hex digits
+// stays.
 std::string percent_decode(std::string_view text, bool plus_is_blank = false);
 
 // The length in characters of UTF-8 text.

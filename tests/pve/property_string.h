@@ -16,7 +16,8 @@ struct PropertyString {
 // The format is the map sub-key -> schema of the API document; path is the name of the parameter ("net0").
 PropertyString parse_property_string(const Value& format, const std::string& text, const std::string& path);
 
-// The other way: the default key's bare value, then the required keys, then the optional ones, each group by name.
+// The other way: the default key's bare value, then the required keys, then the optional ones, each group by
+// name.
 std::string print_property_string(const Value& format, const Value& members);
 
 }  // namespace pve_double

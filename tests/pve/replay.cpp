@@ -10,8 +10,8 @@
 #include "replay_client.h"
 #include "replay_compare.h"
 
-// Replays recorded requests against the make-believe Proxmox and compares its answers with those of the real one.
-// usage: make-believe-replay PROGRAM SCENE
+// Replays recorded requests against the make-believe Proxmox and compares its answers with those of the real
+// one. usage: make-believe-replay PROGRAM SCENE
 namespace {
 
 using namespace pve_double;
@@ -24,14 +24,17 @@ const char* const first_row_with_150 = "lxc list after create";
 class Replay {
   public:
     Replay(std::string version, Value rows, const std::string& program, const std::string& scene)
-        : version_(std::move(version)), rows_(std::move(rows)), server_(program, scene, version_, "1.2", "300") {}
+        : version_(std::move(version)),
+          rows_(std::move(rows)),
+          server_(program, scene, version_, "1.2", "300") {}
 
     void run() {
         if (!server_.is_ready()) {
             report_ << "  the server did not start\n";
             return;
         }
-        for (const Value& node : server_.endpoints()["nodes"].items()) port_ = static_cast<int>(node["port"].integer());
+        for (const Value& node : server_.endpoints()["nodes"].items())
+            port_ = static_cast<int>(node["port"].integer());
         for (const Value& row : rows_.items()) replay_row(row);
     }
 
@@ -57,7 +60,8 @@ class Replay {
 
     std::string with_own_upids(std::string path) const {
         for (const auto& [recorded, own] : upids_) {
-            for (const auto& [from, to] : {std::pair{recorded, own}, {percent_encode(recorded), percent_encode(own)}}) {
+            for (const auto& [from, to] :
+                 {std::pair{recorded, own}, {percent_encode(recorded), percent_encode(own)}}) {
                 const std::size_t at = path.find(from);
                 if (at != std::string::npos) path.replace(at, from.size(), to);
             }
@@ -83,8 +87,8 @@ class Replay {
         if (request["token"].is_string()) headers["Authorization"] = authorization(request["token"].text());
         const std::string body = body_of(request);
         if (!body.empty()) headers["Content-Type"] = "application/x-www-form-urlencoded";
-        return send_request(port_, request["method"].text(), "/api2/json" + with_own_upids(request["path"].text()),
-                            headers, body);
+        return send_request(port_, request["method"].text(),
+                            "/api2/json" + with_own_upids(request["path"].text()), headers, body);
     }
 
     std::size_t active_tasks(const std::string& type) const {
@@ -138,7 +142,8 @@ class Replay {
             const std::string upid = row["upid"].text();
             if (upid.empty() || upids_.count(upid) != 0) continue;
             for (const Value& own : found["data"].items()) {
-                const bool is_same = own["type"].text() == row["type"].text() && own["id"].text() == row["id"].text();
+                const bool is_same =
+                    own["type"].text() == row["type"].text() && own["id"].text() == row["id"].text();
                 if (is_same) upids_[upid] = own["upid"].text();
             }
         }
@@ -158,7 +163,8 @@ class Replay {
                                   wanted["status"].text());
         }
         if (answer.reason != wanted["reason"].text()) {
-            differences.push_back("reason '" + answer.reason + "' instead of '" + wanted["reason"].text() + "'");
+            differences.push_back("reason '" + answer.reason + "' instead of '" + wanted["reason"].text() +
+                                  "'");
         }
         if (answer.status == 401 && answer.seconds < auth_delay_seconds) {
             differences.emplace_back("the refusal came at once");
@@ -170,7 +176,8 @@ class Replay {
             }
         }
         const bool has_type = wanted["headers"].has("content-type");
-        if (!has_type && answer.headers.count("content-type") != 0) differences.emplace_back("a content type came");
+        if (!has_type && answer.headers.count("content-type") != 0)
+            differences.emplace_back("a content type came");
         for (std::string& difference :
              compare_bodies(row["name"].text(), wanted["body"].text(), answer.body, upids_)) {
             differences.push_back(std::move(difference));
@@ -198,10 +205,11 @@ std::optional<Value> read_rows(const std::string& file) {
 void print_leniencies() {
     std::cout << "values that two machines cannot have in common, and how they are looked at instead:\n";
     for (const Leniency& leniency : leniencies()) {
-        std::cout << "  " << leniency.path << " in rows \"" << leniency.row << "\": " << leniency.accept << " ("
-                  << leniency.reason << ")\n";
+        std::cout << "  " << leniency.path << " in rows \"" << leniency.row << "\": " << leniency.accept
+                  << " (" << leniency.reason << ")\n";
     }
-    std::cout << "  log lines that begin with Can't exec: left out (programs that the recording host lacked)\n";
+    std::cout
+        << "  log lines that begin with Can't exec: left out (programs that the recording host lacked)\n";
 }
 
 }  // namespace

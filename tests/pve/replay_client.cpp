@@ -112,9 +112,11 @@ std::string percent_encode(const std::string& text) {
 }
 
 std::optional<HttpAnswer> send_request(int port, const std::string& method, const std::string& target,
-                                       const std::map<std::string, std::string>& headers, const std::string& body) {
+                                       const std::map<std::string, std::string>& headers,
+                                       const std::string& body) {
     const auto begin = std::chrono::steady_clock::now();
-    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                    &SSL_CTX_free);
     const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
     const int socket = connect_to(port);
     if (socket < 0) return std::nullopt;
@@ -148,8 +150,8 @@ ServerProcess::ServerProcess(const std::string& program, const std::string& scen
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::dup2(pipes[1], 1);
         ::execl(program.c_str(), program.c_str(), "--scene", scene.c_str(), "--state", directory_.c_str(),
-                "--version", version.c_str(), "--seconds", seconds.c_str(), "--auth-delay-ms", auth_delay_ms.c_str(),
-                nullptr);
+                "--version", version.c_str(), "--seconds", seconds.c_str(), "--auth-delay-ms",
+                auth_delay_ms.c_str(), nullptr);
         ::_exit(127);
     }
     ::close(pipes[1]);

@@ -17,10 +17,11 @@ struct HttpAnswer {
     double seconds = 0;
 };
 
-// One request over a TLS connection of its own, to 127.0.0.1; waits ten seconds at most. Nothing when no whole answer
-// came. The certificate is not judged.
+// One request over a TLS connection of its own, to 127.0.0.1; waits ten seconds at most. Nothing when no
+// whole answer came. The certificate is not judged.
 std::optional<HttpAnswer> send_request(int port, const std::string& method, const std::string& target,
-                                       const std::map<std::string, std::string>& headers, const std::string& body);
+                                       const std::map<std::string, std::string>& headers,
+                                       const std::string& body);
 
 // A server of our own, killed with the object.
 class ServerProcess {

@@ -23,7 +23,7 @@ const std::vector<Leniency>& leniencies();
 using UpidMap = std::map<std::string, std::string>;
 
 // The first few differences between a recorded body and this run's, in words; empty when they agree.
-std::vector<std::string> compare_bodies(const std::string& row, const std::string& recorded, const std::string& found,
-                                        const UpidMap& upids);
+std::vector<std::string> compare_bodies(const std::string& row, const std::string& recorded,
+                                        const std::string& found, const UpidMap& upids);
 
 }  // namespace pve_double

@@ -13,7 +13,7 @@ namespace pve_double {
 struct Failure {
     int status = 500;
     std::string message;
-    Value errors;            // by parameter; null unless the status is 400
+    Value errors;              // by parameter; null unless the status is 400
     bool is_bodiless = false;  // the answer carries no JSON (a node that could not be reached)
 };
 
@@ -29,7 +29,10 @@ using Refusal = std::optional<Failure>;
 inline Failure die(const std::string& message) { return {500, message + "\n", {}, false}; }
 
 inline Failure denied(const std::string& what = "") {
-    return {403, what.empty() ? "Permission check failed\n" : "Permission check failed (" + what + ")\n", {}, false};
+    return {403,
+            what.empty() ? "Permission check failed\n" : "Permission check failed (" + what + ")\n",
+            {},
+            false};
 }
 
 inline Failure bad_parameters(Value errors) {

@@ -35,7 +35,8 @@ Value decode_form(const std::string& text) {
 }
 
 std::string malformed_json(const std::string& body) {
-    return "malformed JSON string, neither tag, array, object, number, string or atom, at character offset 0 (before "
+    return "malformed JSON string, neither tag, array, object, number, string or atom, at character offset 0 "
+           "(before "
            "\"" +
            (body.empty() ? "(end of string)" : body.substr(0, 20) + "...") +
            "\") at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 958.";
@@ -69,7 +70,8 @@ std::variant<Value, std::string> read_parameters(const std::string& method, cons
             std::optional<Value> parsed = parse_json(body);
             if (!parsed) return malformed_json(body);
             if (!parsed->is_object()) {
-                return std::string("Not a HASH reference at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 965.");
+                return std::string(
+                    "Not a HASH reference at /usr/share/perl5/PVE/APIServer/AnyEvent.pm line 965.");
             }
             parameters = std::move(*parsed);
         } else {

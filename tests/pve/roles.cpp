@@ -10,13 +10,13 @@ namespace {
 using Names = std::vector<std::string>;
 
 Names guest_privileges(const std::string& version) {
-    Names names{"VM.Allocate",       "VM.Audit",         "VM.Backup",         "VM.Clone",
-                "VM.Config.CDROM",   "VM.Config.CPU",    "VM.Config.Cloudinit", "VM.Config.Disk",
-                "VM.Config.HWType",  "VM.Config.Memory", "VM.Config.Network", "VM.Config.Options",
-                "VM.Console",        "VM.Migrate",       "VM.PowerMgmt",      "VM.Snapshot",
+    Names names{"VM.Allocate",         "VM.Audit",         "VM.Backup",           "VM.Clone",
+                "VM.Config.CDROM",     "VM.Config.CPU",    "VM.Config.Cloudinit", "VM.Config.Disk",
+                "VM.Config.HWType",    "VM.Config.Memory", "VM.Config.Network",   "VM.Config.Options",
+                "VM.Console",          "VM.Migrate",       "VM.PowerMgmt",        "VM.Snapshot",
                 "VM.Snapshot.Rollback"};
-    const Names newer{"VM.GuestAgent.Audit",         "VM.GuestAgent.FileRead",  "VM.GuestAgent.FileSystemMgmt",
-                      "VM.GuestAgent.FileWrite",     "VM.GuestAgent.Unrestricted", "VM.Replicate"};
+    const Names newer{"VM.GuestAgent.Audit",     "VM.GuestAgent.FileRead",     "VM.GuestAgent.FileSystemMgmt",
+                      "VM.GuestAgent.FileWrite", "VM.GuestAgent.Unrestricted", "VM.Replicate"};
     if (version == "9.2") {
         names.insert(names.end(), newer.begin(), newer.end());
     } else {
@@ -27,14 +27,30 @@ Names guest_privileges(const std::string& version) {
 
 Names all_privileges(const std::string& version) {
     Names names = guest_privileges(version);
-    const Names others{"Datastore.Allocate", "Datastore.AllocateSpace", "Datastore.AllocateTemplate",
-                       "Datastore.Audit",    "Group.Allocate",          "Mapping.Audit",
-                       "Mapping.Modify",     "Mapping.Use",             "Permissions.Modify",
-                       "Pool.Allocate",      "Pool.Audit",              "Realm.Allocate",
-                       "Realm.AllocateUser", "SDN.Allocate",            "SDN.Audit",
-                       "SDN.Use",            "Sys.AccessNetwork",       "Sys.Audit",
-                       "Sys.Console",        "Sys.Incoming",            "Sys.Modify",
-                       "Sys.PowerMgmt",      "Sys.Syslog",              "User.Modify"};
+    const Names others{"Datastore.Allocate",
+                       "Datastore.AllocateSpace",
+                       "Datastore.AllocateTemplate",
+                       "Datastore.Audit",
+                       "Group.Allocate",
+                       "Mapping.Audit",
+                       "Mapping.Modify",
+                       "Mapping.Use",
+                       "Permissions.Modify",
+                       "Pool.Allocate",
+                       "Pool.Audit",
+                       "Realm.Allocate",
+                       "Realm.AllocateUser",
+                       "SDN.Allocate",
+                       "SDN.Audit",
+                       "SDN.Use",
+                       "Sys.AccessNetwork",
+                       "Sys.Audit",
+                       "Sys.Console",
+                       "Sys.Incoming",
+                       "Sys.Modify",
+                       "Sys.PowerMgmt",
+                       "Sys.Syslog",
+                       "User.Modify"};
     names.insert(names.end(), others.begin(), others.end());
     return names;
 }
@@ -48,7 +64,8 @@ std::vector<std::string> built_in_role(const std::string& role, const std::strin
     if (role == "PVEPoolUser") return {"Pool.Audit"};
     if (role == "PVESDNUser") return {"SDN.Audit", "SDN.Use"};
     if (role == "PVEVMUser") {
-        return {"VM.Audit", "VM.Backup", "VM.Config.CDROM", "VM.Config.Cloudinit", "VM.Console", "VM.PowerMgmt"};
+        return {"VM.Audit",   "VM.Backup",   "VM.Config.CDROM", "VM.Config.Cloudinit",
+                "VM.Console", "VM.PowerMgmt"};
     }
     if (role == "PVEAuditor") {
         return {"Datastore.Audit", "Mapping.Audit", "Pool.Audit", "SDN.Audit", "Sys.Audit", "VM.Audit"};

@@ -91,7 +91,8 @@ SceneCluster read_cluster(const Value& from) {
     cluster.options = from["options"];
     for (const Value& node : from["nodes"].items()) cluster.nodes.push_back(read_node(node));
     for (const Value& storage : from["storages"].items()) cluster.storages.push_back(read_storage(storage));
-    for (const Value& pool : from["pools"].items()) cluster.pools[pool["poolid"].text()] = pool["comment"].text();
+    for (const Value& pool : from["pools"].items())
+        cluster.pools[pool["poolid"].text()] = pool["comment"].text();
     for (const auto& [name, privileges] : from["roles"].members()) {
         cluster.roles[name] = read_strings(privileges);
     }
@@ -124,7 +125,8 @@ const Storage* SceneCluster::storage(const std::string& wanted) const {
     return nullptr;
 }
 
-std::optional<Scene> load_scene(const std::string& file, const std::string& version_override, std::string& error) {
+std::optional<Scene> load_scene(const std::string& file, const std::string& version_override,
+                                std::string& error) {
     std::ifstream stream(file);
     std::ostringstream text;
     text << stream.rdbuf();

@@ -62,9 +62,9 @@ struct Storage {
 struct Node {
     std::string name;
     std::string ip;
-    int port = 0;               // 0 = the server picks one
-    bool is_online = true;      // an offline node has no port
-    bool is_listed = true;      // false: only the owner of left-over configurations
+    int port = 0;                  // 0 = the server picks one
+    bool is_online = true;         // an offline node has no port
+    bool is_listed = true;         // false: only the owner of left-over configurations
     bool is_address_known = true;  // false: its name does not resolve
     int cgroup_mode = 2;
     int max_cpu = 4;
@@ -105,8 +105,9 @@ struct Scene {
     std::vector<SceneCluster> clusters;
 };
 
-// The override replaces the version of every cluster when not empty. On failure the result is empty and error says
-// why in one sentence.
-std::optional<Scene> load_scene(const std::string& file, const std::string& version_override, std::string& error);
+// The override replaces the version of every cluster when not empty. On failure the result is empty and error
+// says why in one sentence.
+std::optional<Scene> load_scene(const std::string& file, const std::string& version_override,
+                                std::string& error);
 
 }  // namespace pve_double

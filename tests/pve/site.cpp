@@ -40,7 +40,8 @@ std::string shell_lines(const Value& endpoints) {
     for (const Value& node : endpoints["nodes"].items()) {
         const std::string prefix = "NODE_" + std::to_string(++number) + "_";
         const Value* token = find_token(endpoints, node["cluster"].text(), "full");
-        lines += prefix + "NAME=" + node["name"].text() + "\n" + prefix + "HOST=" + node["host"].text() + "\n";
+        lines +=
+            prefix + "NAME=" + node["name"].text() + "\n" + prefix + "HOST=" + node["host"].text() + "\n";
         lines += prefix + "PORT=" + std::to_string(node["port"].integer()) + "\n";
         lines += prefix + "CLUSTER=" + node["cluster"].text() + "\n";
         lines += prefix + "FINGERPRINT=" + node["fingerprint"].text() + "\n";
@@ -54,7 +55,11 @@ std::string shell_lines(const Value& endpoints) {
 }  // namespace
 
 Site::Site(World& world, Faults& faults, Shutdown& shutdown)
-    : world_(world), faults_(faults), shutdown_(shutdown), api_(world), ports_(read_ports(world.directory())) {}
+    : world_(world),
+      faults_(faults),
+      shutdown_(shutdown),
+      api_(world),
+      ports_(read_ports(world.directory())) {}
 
 std::string Site::stem(std::size_t cluster) const {
     return world_.directory() + "/certificates/" + std::to_string(cluster);
@@ -70,7 +75,8 @@ std::string Site::open() {
     if (control_listener_ < 0) control_listener_ = listen_on(0);
     control_port_ = port_of(control_listener_);
     ports_.set("control", control_port_);
-    const bool is_written = write_file(world_.directory() + "/ports.json", ports_.dump()) && write_endpoints();
+    const bool is_written =
+        write_file(world_.directory() + "/ports.json", ports_.dump()) && write_endpoints();
     return is_written ? "" : "the directory " + world_.directory() + " cannot be written to";
 }
 
@@ -87,7 +93,8 @@ std::string Site::open_cluster(std::size_t index) {
         auto server = std::make_unique<NodeServer>(api_, cluster, node, faults_, shutdown_);
         const std::string key = std::to_string(index) + "/" + node.name;
         const int wanted = node.port != 0 ? node.port : static_cast<int>(ports_[key].integer());
-        if (!server->open(wanted)) return "port " + std::to_string(wanted) + " of " + node.name + " is not free";
+        if (!server->open(wanted))
+            return "port " + std::to_string(wanted) + " of " + node.name + " is not free";
         ports_.set(key, server->port());
         server->set_identity(std::move(*identity));
         servers_.push_back(std::move(server));

@@ -15,8 +15,8 @@ class Site {
   public:
     Site(World& world, Faults& faults, Shutdown& shutdown);
 
-    // Makes certificates, takes ports (the same as last time), writes endpoints.json and endpoints.env. Empty when all
-    // went well; else what did not, such as a port of last time that someone else has now.
+    // Makes certificates, takes ports (the same as last time), writes endpoints.json and endpoints.env. Empty
+    // when all went well; else what did not, such as a port of last time that someone else has now.
     std::string open();
 
     // Starts a thread for each port and one that carries the tasks on.

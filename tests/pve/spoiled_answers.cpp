@@ -34,8 +34,9 @@ void write_huge(Connection& connection, const Head& head, const Answer& answer, 
 
 // Chunks until the peer has enough.
 void write_endless(Connection& connection) {
-    if (!connection.write("HTTP/1.1 200 OK\r\nServer: pve-api-daemon/3.0\r\nConnection: close\r\n"
-                          "Content-Type: application/json;charset=UTF-8\r\nTransfer-Encoding: chunked\r\n\r\n")) {
+    if (!connection.write(
+            "HTTP/1.1 200 OK\r\nServer: pve-api-daemon/3.0\r\nConnection: close\r\n"
+            "Content-Type: application/json;charset=UTF-8\r\nTransfer-Encoding: chunked\r\n\r\n")) {
         return;
     }
     const std::string chunk = "4000\r\n" + std::string(0x4000, '[') + "\r\n";
@@ -63,8 +64,8 @@ void write_spoiled(Connection& connection, const Head& head, const Answer& answe
     } else if (action == "truncated") {
         Answer spoiled = answer;
         const std::size_t length = answer.body.size();
-        spoiled.body = answer.body.substr(0, static_cast<std::size_t>(fault["bytes"].integer(
-                                                 static_cast<std::int64_t>(length / 2))));
+        spoiled.body = answer.body.substr(
+            0, static_cast<std::size_t>(fault["bytes"].integer(static_cast<std::int64_t>(length / 2))));
         connection.write(print_answer(head, spoiled, false, length + 1));
     } else if (action == "huge") {
         write_huge(connection, head, answer, fault["size"].integer(50LL << 20));

@@ -14,7 +14,8 @@ namespace pve_double {
 namespace {
 
 std::optional<std::string> decode_base64(const std::string& text) {
-    static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string bytes;
     unsigned buffer = 0;
     int bits = 0;
@@ -41,9 +42,10 @@ bool is_key_of(const std::string& type, const std::string& blob) {
 }
 
 bool is_key_type(const std::string& word) {
-    return is_full_match("(ssh-(dss|rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|"
-                         "sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com)",
-                         word);
+    return is_full_match(
+        "(ssh-(dss|rsa|ed25519)|ecdsa-sha2-nistp(256|384|521)|"
+        "sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\\.com)",
+        word);
 }
 
 bool is_key_line(const std::string& line) {

@@ -70,7 +70,8 @@ bool is_wanted(const Call& call, const Task& task, bool is_auditor) {
     const Value& parameters = call.parameters;
     if (task.node != call.node() || !(is_auditor || is_own(task.user, call.user))) return false;
     const std::string user = call.text("userfilter");
-    if (!user.empty() && lower(task.user.substr(0, task.user.find('!'))).find(lower(user)) == std::string::npos) {
+    if (!user.empty() &&
+        lower(task.user.substr(0, task.user.find('!'))).find(lower(user)) == std::string::npos) {
         return false;
     }
     if (!call.text("typefilter").empty() && task.type != call.text("typefilter")) return false;
@@ -129,7 +130,8 @@ std::variant<Upid, Failure> upid_for(const Call& call, const char* privilege) {
     const std::optional<Upid> upid = parse_upid(call.text("upid"));
     if (!upid) return bad_parameter("upid", "unable to parse worker upid");
     if (!is_own(upid->user, call.user)) {
-        if (auto refusal = call.cluster.access.check(call.user, "/nodes/" + call.node(), {privilege})) return *refusal;
+        if (auto refusal = call.cluster.access.check(call.user, "/nodes/" + call.node(), {privilege}))
+            return *refusal;
     }
     return *upid;
 }
@@ -165,7 +167,8 @@ Reply log(Call& call) {
     }
     const std::vector<std::string> lines = visible_lines(*task);
     if (lines.empty()) return Success{Value::array({log_line(1, "no content")}), 1};
-    const auto start = static_cast<std::size_t>(std::max<std::int64_t>(0, call.parameters["start"].integer(0)));
+    const auto start =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, call.parameters["start"].integer(0)));
     const auto limit = static_cast<std::size_t>(call.parameters["limit"].integer(50));
     Value rows = Value::array();
     for (std::size_t i = start; i < lines.size() && (limit == 0 || i < start + limit); ++i) {
@@ -183,7 +186,8 @@ Reply stop(Call& call) {
     if (task->is_ended) return Success{Value(), {}};
     if (task->type == "vzcreate") {
         call.cluster.remove_guest(std::stoi(task->id));
-        stop_task(call.world, call.cluster, *task, "unable to create CT " + task->id + " - interrupted by signal");
+        stop_task(call.world, call.cluster, *task,
+                  "unable to create CT " + task->id + " - interrupted by signal");
     } else {
         stop_task(call.world, call.cluster, *task, "interrupted by signal");
     }

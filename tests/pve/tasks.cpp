@@ -20,7 +20,8 @@ std::string make_upid(const Task& task, std::int64_t starttime) {
     return "UPID:" + task.node + ":" + numbers + ":" + task.type + ":" + task.id + ":" + task.user + ":";
 }
 
-Value ledger_entry(const Cluster& cluster, const Task& task, const std::string& action, const std::string& outcome) {
+Value ledger_entry(const Cluster& cluster, const Task& task, const std::string& action,
+                   const std::string& outcome) {
     Value entry = Value::object({{"action", action},
                                  {"outcome", outcome},
                                  {"cluster", cluster.scene.name},
@@ -33,7 +34,9 @@ Value ledger_entry(const Cluster& cluster, const Task& task, const std::string& 
 }
 
 // "vzcreate" -> "create".
-std::string action_of(const Task& task) { return task.type.rfind("vz", 0) == 0 ? task.type.substr(2) : task.type; }
+std::string action_of(const Task& task) {
+    return task.type.rfind("vz", 0) == 0 ? task.type.substr(2) : task.type;
+}
 
 void change_power(Cluster& cluster, const Task& task, World& world, std::int64_t at_ms, bool is_running) {
     Guest* guest = cluster.guest(std::stoi(task.id));
@@ -98,8 +101,8 @@ bool advance_task(World& world, Cluster& cluster, std::size_t index, std::int64_
 
 }  // namespace
 
-std::string fork_task(World& world, Cluster& cluster, const std::string& node, const std::string& user, int vmid,
-                      TaskPlan plan) {
+std::string fork_task(World& world, Cluster& cluster, const std::string& node, const std::string& user,
+                      int vmid, TaskPlan plan) {
     const std::int64_t now = now_ms();
     const Node* host = cluster.scene.node(node);
     Task task;
@@ -114,7 +117,8 @@ std::string fork_task(World& world, Cluster& cluster, const std::string& node, c
     task.ends_ms = now + static_cast<std::int64_t>(length);
     task.upid = make_upid(task, world.shown_ms(now) / 1000);
     task.exit_status = plan.error.empty() ? "OK" : plan.error;
-    if (plan.error.empty() && plan.warnings > 0) task.exit_status = "WARNINGS: " + std::to_string(plan.warnings);
+    if (plan.error.empty() && plan.warnings > 0)
+        task.exit_status = "WARNINGS: " + std::to_string(plan.warnings);
     for (const TaskPlan::Line& line : plan.lines) {
         task.lines.push_back({now + static_cast<std::int64_t>(line.at * length), line.text});
     }
@@ -154,7 +158,8 @@ void stop_task(World& world, Cluster& cluster, Task& task, const std::string& ex
 
 std::optional<Upid> parse_upid(const std::string& text) {
     static const char* const pattern =
-        "UPID:([a-zA-Z0-9]([a-zA-Z0-9\\-]*[a-zA-Z0-9])?):([0-9A-Fa-f]{8}):([0-9A-Fa-f]{8,9}):([0-9A-Fa-f]{8}):"
+        "UPID:([a-zA-Z0-9]([a-zA-Z0-9\\-]*[a-zA-Z0-9])?):([0-9A-Fa-f]{8}):([0-9A-Fa-f]{8,9}):([0-9A-Fa-f]{8})"
+        ":"
         "([^:\\s/]+):([^:\\s/]*):([^:\\s/]+):";
     if (!is_full_match(pattern, text)) return std::nullopt;
     const std::vector<std::string> parts = split(text, ':');

@@ -29,8 +29,8 @@ struct TaskPlan {
 };
 
 // Starts the task and gives its UPID. The world is to be locked; the state is saved before it returns.
-std::string fork_task(World& world, Cluster& cluster, const std::string& node, const std::string& user, int vmid,
-                      TaskPlan plan);
+std::string fork_task(World& world, Cluster& cluster, const std::string& node, const std::string& user,
+                      int vmid, TaskPlan plan);
 
 // Does everything that is due by now, and saves when something was.
 void advance(World& world);

@@ -114,7 +114,8 @@ bool ensure_authority(const std::string& stem, const std::string& name) {
     set_name(subject, name, "Proxmox Virtual Environment");
     X509_set_issuer_name(certificate.get(), subject);
     return add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE") &&
-           add_extension(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign") &&
+           add_extension(certificate.get(), certificate.get(), NID_key_usage,
+                         "critical,keyCertSign,cRLSign") &&
            add_extension(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash") &&
            X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0 &&
            write_pair(stem, certificate.get(), key.get());
@@ -122,7 +123,8 @@ bool ensure_authority(const std::string& stem, const std::string& name) {
 
 std::optional<Identity> ensure_identity(const std::string& stem, const std::string& node,
                                         const std::string& authority_stem) {
-    if ((!is_there(stem + ".pem") || !is_there(stem + ".key")) && !make_identity(stem, node, authority_stem)) {
+    if ((!is_there(stem + ".pem") || !is_there(stem + ".key")) &&
+        !make_identity(stem, node, authority_stem)) {
         return std::nullopt;
     }
     Identity identity;

@@ -18,7 +18,8 @@ struct Identity {
 // Makes CA.pem and CA.key with that stem when they are not there yet. False when that fails.
 bool ensure_authority(const std::string& stem, const std::string& name);
 
-// Reads STEM.pem and STEM.key, or makes them, signed by the authority, for the node's name, localhost and 127.0.0.1.
+// Reads STEM.pem and STEM.key, or makes them, signed by the authority, for the node's name, localhost and
+// 127.0.0.1.
 std::optional<Identity> ensure_identity(const std::string& stem, const std::string& node,
                                         const std::string& authority_stem);
 

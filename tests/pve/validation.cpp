@@ -112,7 +112,8 @@ int last_of_family(const std::string& stem) { return stem == "net" ? 31 : 255; }
 }  // namespace
 
 const Value& schema_of(const Value& schemas, const std::string& name) {
-    if (const Value* schema = schemas.find(name)) return name.find('[') == std::string::npos ? *schema : no_schema;
+    if (const Value* schema = schemas.find(name))
+        return name.find('[') == std::string::npos ? *schema : no_schema;
     if (!is_full_match("[a-z]+(0|[1-9]\\d{0,2})", name)) return no_schema;
     const std::size_t digits = name.find_first_of("0123456789");
     const std::string stem = name.substr(0, digits);
@@ -132,8 +133,9 @@ Value check_object(const std::string& path, const Value& schemas, const Value& o
         const Value& schema = schema_of(schemas, name);
         if (schema.is_null()) {
             if (!allows_unknown) {
-                add_error(errors, path_to(name),
-                          "property is not defined in schema and the schema does not allow additional properties");
+                add_error(
+                    errors, path_to(name),
+                    "property is not defined in schema and the schema does not allow additional properties");
             }
             continue;
         }
@@ -143,7 +145,8 @@ Value check_object(const std::string& path, const Value& schemas, const Value& o
         }
         const std::string needed = schema["requires"].text();
         if (!needed.empty() && object[needed].is_null()) {
-            add_error(errors, path_to(needed), "missing property - '" + path_to(name) + "' requires this property");
+            add_error(errors, path_to(needed),
+                      "missing property - '" + path_to(name) + "' requires this property");
         }
     }
     return errors;

@@ -7,9 +7,9 @@
 
 namespace pve_double {
 
-// Checks an object against a map name -> schema, as PVE::JSONSchema::check_object does. The result is an object of
-// error texts by name ("memory", or "net0.ip" below a path), empty when all is fine. Names such as "net[n]" in the
-// schemas stand for numbered families.
+// Checks an object against a map name -> schema, as PVE::JSONSchema::check_object does. The result is an
+// object of error texts by name ("memory", or "net0.ip" below a path), empty when all is fine. Names such as
+// "net[n]" in the schemas stand for numbered families.
 Value check_object(const std::string& path, const Value& schemas, const Value& object, bool allows_unknown);
 
 // The schema of a parameter, numbered families included; null when the schemas do not know the name.

@@ -19,9 +19,15 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void write(const Value& value, Writer& writer) {
     switch (value.kind()) {
-        case Value::Kind::null: writer.Null(); break;
-        case Value::Kind::boolean: writer.Bool(value.truth()); break;
-        case Value::Kind::integer: writer.Int64(value.integer()); break;
+        case Value::Kind::null:
+            writer.Null();
+            break;
+        case Value::Kind::boolean:
+            writer.Bool(value.truth());
+            break;
+        case Value::Kind::integer:
+            writer.Int64(value.integer());
+            break;
         case Value::Kind::real: {
             const std::string text = perl_number(value.real());
             writer.RawValue(text.data(), text.size(), rapidjson::kNumberType);
@@ -96,31 +102,43 @@ Value Value::object(Object members) {
 
 std::string Value::text(std::string_view fallback) const {
     switch (kind_) {
-        case Kind::string: return string_;
+        case Kind::string:
+            return string_;
         case Kind::boolean:
-        case Kind::integer: return std::to_string(integer_);
-        case Kind::real: return perl_number(real_);
-        default: return std::string(fallback);
+        case Kind::integer:
+            return std::to_string(integer_);
+        case Kind::real:
+            return perl_number(real_);
+        default:
+            return std::string(fallback);
     }
 }
 
 std::int64_t Value::integer(std::int64_t fallback) const {
     switch (kind_) {
         case Kind::boolean:
-        case Kind::integer: return integer_;
-        case Kind::real: return static_cast<std::int64_t>(real_);
-        case Kind::string: return std::strtoll(string_.c_str(), nullptr, 10);
-        default: return fallback;
+        case Kind::integer:
+            return integer_;
+        case Kind::real:
+            return static_cast<std::int64_t>(real_);
+        case Kind::string:
+            return std::strtoll(string_.c_str(), nullptr, 10);
+        default:
+            return fallback;
     }
 }
 
 double Value::real(double fallback) const {
     switch (kind_) {
         case Kind::boolean:
-        case Kind::integer: return static_cast<double>(integer_);
-        case Kind::real: return real_;
-        case Kind::string: return std::strtod(string_.c_str(), nullptr);
-        default: return fallback;
+        case Kind::integer:
+            return static_cast<double>(integer_);
+        case Kind::real:
+            return real_;
+        case Kind::string:
+            return std::strtod(string_.c_str(), nullptr);
+        default:
+            return fallback;
     }
 }
 

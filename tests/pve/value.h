@@ -12,9 +12,10 @@
 
 namespace pve_double {
 
-// One JSON value that owns everything below it. Objects keep the order in which members were set, so that what the
-// server writes is the same from run to run. Reading never fails: a missing member or a wrong kind reads as null, as
-// the fallback, or as an empty list; that is how the scene files and the request bodies are meant to be read.
+// One JSON value that owns everything below it. Objects keep the order in which members were set, so that
+// what the server writes is the same from run to run. Reading never fails: a missing member or a wrong kind
+// reads as null, as the fallback, or as an empty list; that is how the scene files and the request bodies are
+// meant to be read.
 class Value {
   public:
     enum class Kind { null, boolean, integer, real, string, array, object };
@@ -43,7 +44,8 @@ class Value {
     bool is_array() const { return kind_ == Kind::array; }
     bool is_object() const { return kind_ == Kind::object; }
 
-    // The text of a string; of a number or a boolean as Perl would print it ("1", "0", "1.5"); else the fallback.
+    // The text of a string; of a number or a boolean as Perl would print it ("1", "0", "1.5"); else the
+    // fallback.
     std::string text(std::string_view fallback = "") const;
     // The number, also of a string that begins with one, as Perl reads it.
     std::int64_t integer(std::int64_t fallback = 0) const;

@@ -16,10 +16,12 @@ VolumeKind kind_of_file(const std::string& name) {
     if (is_full_match("vztmpl/[^/]+\\.tar(\\.(gz|xz|zst|bz2))?", name, true)) return {"vztmpl", 0, ""};
     if (is_full_match("iso/[^/]+\\.(iso|img)", name, true)) return {"iso", 0, ""};
     if (is_full_match("snippets/[^/]+", name)) return {"snippets", 0, ""};
-    if (is_full_match("backup/[^/]+\\.(tgz|tar|tar\\.gz|tar\\.zst|tar\\.lzo|vma|vma\\.gz|vma\\.zst|vma\\.lzo)", name)) {
+    if (is_full_match(
+            "backup/[^/]+\\.(tgz|tar|tar\\.gz|tar\\.zst|tar\\.lzo|vma|vma\\.gz|vma\\.zst|vma\\.lzo)", name)) {
         return {"backup", 0, ""};
     }
-    if (is_full_match("\\d{1,9}/[^/\\s]+\\.(raw|qcow2|vmdk|subvol)", name)) return {"images", std::stoi(name), ""};
+    if (is_full_match("\\d{1,9}/[^/\\s]+\\.(raw|qcow2|vmdk|subvol)", name))
+        return {"images", std::stoi(name), ""};
     return {"", 0, "unable to parse directory volume name '" + name + "'"};
 }
 
@@ -61,14 +63,14 @@ VolumeKind kind_of_volume(const Storage& storage, const std::string& name) {
     return is_file_storage(storage) ? kind_of_file(name) : kind_of_block(storage, name);
 }
 
-Refusal check_volume_access(const Cluster& cluster, const std::string& user, int vmid, const std::string& text,
-                            const std::string& wanted_kind) {
+Refusal check_volume_access(const Cluster& cluster, const std::string& user, int vmid,
+                            const std::string& text, const std::string& wanted_kind) {
     const auto [sid, name] = parse_volume_id(text);
     if (sid.empty()) {
         if (user == "root@pam") return std::nullopt;
         const std::string line = cluster.is_version("9.2") ? "651" : "581";
-        return die("Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line " + line +
-                   ".");
+        return die("Only root can pass arbitrary filesystem paths. at /usr/share/perl5/PVE/Storage.pm line " +
+                   line + ".");
     }
     const Storage* storage = cluster.scene.storage(sid);
     if (!storage) return die("storage '" + sid + "' does not exist");

@@ -32,8 +32,8 @@ struct VolumeKind {
 VolumeKind kind_of_volume(const Storage& storage, const std::string& name);
 
 // May the user read this volume? PVE: pve-storage Storage.pm check_volume_access.
-Refusal check_volume_access(const Cluster& cluster, const std::string& user, int vmid, const std::string& text,
-                            const std::string& wanted_kind);
+Refusal check_volume_access(const Cluster& cluster, const std::string& user, int vmid,
+                            const std::string& text, const std::string& wanted_kind);
 
 // The storage, when the node may use it. PVE: Storage.pm storage_check_enabled.
 std::variant<const Storage*, Failure> usable_storage(const Cluster& cluster, const std::string& name,

@@ -15,7 +15,8 @@ namespace pve_double {
 
 std::int64_t now_ms() {
     using std::chrono::duration_cast;
-    return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 bool write_file(const std::string& path, const std::string& text) {
@@ -71,8 +72,13 @@ void Cluster::add_guest(Guest guest) {
 }
 
 World::World(const Scene& scene, std::string directory, double seconds)
-    : scene_(scene), directory_(std::move(directory)), seconds_(seconds), ledger_(directory_), boot_ms_(now_ms()) {
-    for (const SceneCluster& cluster : scene_.clusters) clusters_.push_back(std::make_unique<Cluster>(cluster));
+    : scene_(scene),
+      directory_(std::move(directory)),
+      seconds_(seconds),
+      ledger_(directory_),
+      boot_ms_(now_ms()) {
+    for (const SceneCluster& cluster : scene_.clusters)
+        clusters_.push_back(std::make_unique<Cluster>(cluster));
     const std::optional<Value> state = read_state(directory_);
     if (state && (*state)["clusters"].items().size() == clusters_.size()) {
         restore(*state);

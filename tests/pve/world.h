@@ -80,7 +80,8 @@ struct Cluster {
 
 class World {
   public:
-    // Reads DIR/state.json when it is there, so that a restarted server goes on where it stopped, tasks included.
+    // Reads DIR/state.json when it is there, so that a restarted server goes on where it stopped, tasks
+    // included.
     World(const Scene& scene, std::string directory, double seconds);
 
     std::mutex mutex;

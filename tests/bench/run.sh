@@ -1,0 +1,118 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Measures the VMID check through nginx against a bare program, in one run, and the memory of all workers:
+#     run.sh BUILD
+# Asserts nothing. SECONDS_EACH (5) sets how long each load lasts.
+# shellcheck disable=SC2317 # called by trap
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+cd "$root"
+build=$(cd "$1" && pwd -P)
+: "${SECONDS_EACH:=5}"
+VAR=$(mktemp -d /tmp/berth-XXXXXX)
+PROCESSES=$VAR/bench-processes
+mkdir "$PROCESSES"
+# shellcheck source=tests/support/processes.sh
+. tests/support/processes.sh
+# shellcheck source=tests/support/checks.sh
+. tests/support/checks.sh
+
+on_exit() {
+    finish nginx QUIT 5
+    finish bare TERM 15
+    VAR=$VAR tests/support/demo.sh stop
+    rm -rf "$VAR"
+}
+trap on_exit EXIT
+trap 'exit 1' INT TERM HUP
+
+free_port() {
+    local port
+    while port=$((20000 + RANDOM % 10000)); do
+        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    done
+    echo "$port"
+}
+
+start_berth() {
+    local pages
+    pages=$(cd cgi-bin && printf '%s ' *.cpp)
+    VAR=$VAR PORT=$(free_port) BUILD=$build PAGES=${pages//.cpp/} tests/support/demo.sh start >/dev/null
+    # shellcheck disable=SC1091 # written by the line above
+    . "$VAR/demo.env"
+}
+
+sign_in() {
+    local page csrf
+    page=$(curl -s -c "$VAR/jar" "$BERTH_URL/login")
+    csrf=$(sed -n 's/.*name="csrf" content="\([^"]*\)".*/\1/p' <<<"$page")
+    curl -s -o /dev/null -b "$VAR/jar" -c "$VAR/jar" --data-urlencode "csrf=$csrf" -d "user=$BERTH_USER" \
+        --data-urlencode "password=$BERTH_PASSWORD" "$BERTH_URL/login"
+    cookie=$(awk '/berth_/ {print $6 "=" $7}' "$VAR/jar")
+    # Every page once, so that each worker has what it needs at work; the wizard also reads the VMIDs.
+    for _ in 1 2 3 4; do
+        for page in containers nodes wizard_general; do curl -s -o /dev/null -b "$VAR/jar" "$BERTH_URL/$page"; done
+    done
+    node=$(curl -s -b "$VAR/jar" "$BERTH_URL/wizard_general" |
+        sed -n 's/.*name="node" value="\([0-9]*\)"[^>]*checked.*/\1/p' | head -n 1)
+}
+
+# The bare program, two workers as the page has, behind an nginx with the same settings.
+start_bare() {
+    bare_port=$(free_port)
+    mkdir -p "$VAR/bare/log" "$VAR/bare/nginx"
+    local user=
+    [ "$(id -u)" -ne 0 ] || user='user root;'
+    cp nginx/fastcgi.conf "$VAR/bare/nginx/"
+    printf 'location = /ajax_vmid { include "%s"; fastcgi_pass unix:%s; }\n' "$VAR/bare/nginx/fastcgi.conf" \
+        "$VAR/bare.sock" >"$VAR/bare/nginx/berth.conf"
+    sed -e "s|@VAR@|$VAR/bare|g" -e "s|@CONF@|$VAR/bare/nginx|" -e "s|@PORT@|$bare_port|" -e "s|@USER@|$user|" \
+        nginx/demo.conf.in >"$VAR/bare/nginx.conf"
+    # The supervisor hands no environment on, so its page is a script that sets it.
+    mkdir "$VAR/bare-pages"
+    printf '#!/bin/sh\nREDIS_SOCKET="%s" REDIS_KEYS="%s" exec "%s"\n' "$BERTH_REDIS_SOCKET" \
+        "berth:session:x berth:vmids:$node berth:vmids:$node:at" "$build/tests/bench/bare" >"$VAR/bare-pages/bare"
+    chmod +x "$VAR/bare-pages/bare"
+    launch bare "$VAR/bare/log/bare.log" "$build/bin/berth-supervise" --run "$VAR" --pages "$VAR/bare-pages" \
+        --workers 2 bare
+    launch nginx "$VAR/bare/log/nginx.log" "$(PATH=$PATH:/usr/sbin command -v nginx)" -e "$VAR/bare/log/error.log" \
+        -c "$VAR/bare/nginx.conf"
+}
+
+# Requests a second, median and p99 in ms, failures.
+load() { # NAME CONNECTIONS URL
+    wrk -t 1 -c "$2" -d "${SECONDS_EACH}s" --latency -H "Cookie: $cookie" "$3" >"$VAR/wrk"
+    awk -v name="$1" -v connections="$2" '
+        function ms(text) { return text ~ /us$/ ? text / 1000 : text ~ /ms$/ ? text + 0 : text * 1000 }
+        /50%/ { median = ms($2) } /99%/ { p99 = ms($2) } /Requests\/sec/ { rate = $2 }
+        /Non-2xx/ { bad = $NF } /Socket errors/ { bad = bad " " $0 }
+        END { printf "%-26s %11d %12.0f %11.2f %9.2f %s\n", name, connections, rate, median, p99, bad ? "FAILED " bad : "" }
+    ' "$VAR/wrk"
+}
+rate_of() { awk '/Requests\/sec/ {print $2}' "$VAR/wrk"; }
+
+pss_of_workers() {
+    local total=0 count=0 pid kib
+    PROCESSES=$VAR/processes
+    for pid in $(pids_of supervise); do
+        kib=$(awk '/^Pss:/ {print $2}' "/proc/$pid/smaps_rollup" 2>/dev/null) || continue
+        total=$((total + kib)) count=$((count + 1))
+    done
+    PROCESSES=$VAR/bench-processes
+    printf 'resident memory (PSS) of %d processes together: %d.%d MiB\n' "$count" $((total / 1024)) $((total % 1024 * 10 / 1024))
+}
+
+start_berth
+sign_in
+start_bare
+taken=100
+wait_for 10 curl -s -f -o /dev/null "http://127.0.0.1:$bare_port/ajax_vmid?node=$node&vmid=$taken"
+printf '%-26s %11s %12s %11s %9s\n' program connections requests/s 'median ms' 'p99 ms'
+for connections in 1 8; do
+    load 'bare libfcgi + hiredis' "$connections" "http://127.0.0.1:$bare_port/ajax_vmid?node=$node&vmid=$taken"
+    bare=$(rate_of)
+    load 'ajax_vmid, taken' "$connections" "$BERTH_URL/ajax_vmid?node=$node&vmid=$taken"
+    printf '%-26s %11d %12.2f\n' '  ratio to the bare one' "$connections" "$(awk "BEGIN {print $(rate_of) / $bare}")"
+    load 'ajax_vmid, available' "$connections" "$BERTH_URL/ajax_vmid?node=$node&vmid=54321"
+done
+pss_of_workers

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+# What is tested, and how: `make test`, `make check`, `make lint`, `make bench`.
+
+# One program a folder: its *.cpp, tests/main.cpp and the library. PAGES are tested as executables.
+UNIT_FOLDERS := $(notdir $(patsubst %/,%,$(sort $(dir $(wildcard tests/base/*.cpp tests/web/*.cpp tests/store/*.cpp \
+    tests/pve_client/*.cpp tests/app/*.cpp tests/pages/*.cpp)))))
+UNIT_BINARIES := $(UNIT_FOLDERS:%=$(BUILD)/tests/unit/%)
+
+define UNIT_RULE
+$(BUILD)/tests/unit/$(1): $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard tests/$(1)/*.cpp))) $(BUILD)/tests/main.o $(LIBRARY)
+	@mkdir -p $$(@D)
+	$$(CXX) $$(ALL_LDFLAGS) $$^ -lCppUTest $$(LIBS) -o $$@
+endef
+$(foreach folder,$(UNIT_FOLDERS),$(eval $(call UNIT_RULE,$(folder))))
+
+# Everything the tests run. `all` are the pages and tools.
+.PHONY: test-build check-build
+check-build: all $(UNIT_BINARIES) headers
+test-build: check-build $(PVE_DOUBLE) $(PVE_REPLAY) $(BUILD)/tests/supervise/page
+
+# The packages come first: before them not even a compiler need be there. So the build is a make of its own.
+.PHONY: test check
+test:
+	@tests/support/packages.sh run test lint
+	@$(MAKE) --no-print-directory test-build
+	@tests/run.sh '$(BUILD)' lint unit scripts replay supervise walk browser install
+
+# The fast part: under a minute after a build.
+check:
+	@tests/support/packages.sh run test lint
+	@$(MAKE) --no-print-directory check-build
+	@tests/run.sh '$(BUILD)' lint unit scripts
+
+# Every header compiles alone.
+HEADER_STAMPS := $(patsubst %.h,$(BUILD)/%.h.ok,$(sort $(wildcard lib/*/*.h)))
+$(BUILD)/%.h.ok: %.h $(FLAGS_STAMP)
+	@mkdir -p $(@D)
+	printf '#include "%s"\n' '$(<:lib/%=%)' | $(CXX) $(filter-out -MMD -MP,$(ALL_CXXFLAGS)) -fsyntax-only -x c++ -
+	@touch $@
+
+.PHONY: lint format headers
+headers: $(HEADER_STAMPS)
+lint:
+	@tests/support/packages.sh run lint
+	@$(MAKE) --no-print-directory headers
+	@tests/lint.sh
+
+format:
+	clang-format -i $$(git ls-files '*.cpp' '*.h')
+
+# Measures, asserts nothing.
+$(BUILD)/tests/bench/bare: $(BUILD)/tests/bench/bare.o
+	$(CXX) $(ALL_LDFLAGS) $^ -lfcgi -lhiredis -o $@
+.PHONY: bench bench-build
+bench-build: all $(PVE_DOUBLE) $(BUILD)/tests/bench/bare
+bench:
+	@tests/support/packages.sh run bench
+	@$(MAKE) --no-print-directory bench-build
+	@tests/bench/run.sh '$(BUILD)'
