@@ -23,7 +23,7 @@ MAKE_BELIEVE_PVE ?= $(BUILD)/tests/pve/make-believe-pve
 .PHONY: run start stop reload demo-build
 run start:
 	@tests/support/packages.sh run
-	@$(MAKE) --no-print-directory demo-build
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) demo-build
 	@PORT='$(PORT)' VAR='$(VAR)' BUILD='$(BUILD)' DEMO='$(DEMO)' PAGES='$(PAGES)' tests/support/demo.sh $@
 
 demo-build: all $(if $(filter 0,$(DEMO)),,$(MAKE_BELIEVE_PVE))
@@ -59,6 +59,10 @@ install: all
 	done
 	sed -e 's|/usr/local|$(PREFIX)|g' -e 's|/etc/berth|$(SYSCONFDIR)|g' -e 's|^base_path = .*|base_path = $(BASE)|' \
 	    nginx/berth.ini.example > '$(DESTDIR)$(SYSCONFDIR)/berth.ini.example'
+
+.PHONY: test-demo
+test-demo: all $(MAKE_BELIEVE_PVE)
+	tests/demo/run.sh $(BUILD)
 
 .PHONY: test-install
 test-install: all $(MAKE_BELIEVE_PVE)

@@ -17,7 +17,7 @@ CREATE TABLE nodes (
   port             SMALLINT UNSIGNED NOT NULL,
   pve_node         VARCHAR(63)       NOT NULL,
   token_id         VARCHAR(255)      NOT NULL,
-  seal_id          BINARY(16)        NOT NULL,                 -- what sealed_secret is bound to, beside the address
+  seal_id          BINARY(16)        NOT NULL,                 -- sealed_secret is bound to it
   sealed_secret    VARBINARY(1024)   NOT NULL,
   trust            ENUM('system','fingerprint','ca') NOT NULL,
   fingerprint      VARCHAR(95)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE nodes (
   created_at       DATETIME(3)       NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   default_of       INT UNSIGNED AS (IF(is_default, user_id, NULL)) STORED,
   UNIQUE KEY u_node_name (user_id, name),
-  UNIQUE KEY u_default (default_of),                           -- a second default of one user cannot be written
+  UNIQUE KEY u_default (default_of),                           -- no second default of one user
   KEY k_cluster (cluster_id),
   KEY k_leaf (leaf_fingerprint),
   CONSTRAINT f_node_user FOREIGN KEY (user_id) REFERENCES users (id)

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- The journal of containers being created. A row outlives its node and its draft, so neither is a foreign key.
+-- The journal of containers being created. A row outlives its node and its draft, so neither is a foreign
+-- key.
 CREATE TABLE creations (
-  id            BINARY(16)   NOT NULL PRIMARY KEY,             -- random; also the marker in the container's notes
+  id            BINARY(16)   NOT NULL PRIMARY KEY,             -- random; the marker in the notes
   user_id       INT UNSIGNED NOT NULL,
   idem_key      BINARY(16)   NOT NULL,                         -- minted when the wizard's page was made
   spec_hash     BINARY(32)   NOT NULL,                         -- SHA-256 of the canonical request
@@ -18,10 +19,10 @@ CREATE TABLE creations (
   lease_owner   VARCHAR(64)  NULL,
   lease_until   DATETIME(3)  NULL,
   sent_at       DATETIME(3)  NULL,
-  baseline      JSON         NULL,                             -- UPIDs of this VMID seen before the first attempt
+  baseline      JSON         NULL,                             -- UPIDs seen before the first attempt
   upid          VARCHAR(255) NULL,
   reason        VARCHAR(32)  NULL,
-  attention     VARCHAR(32)  NULL,                             -- for the administrator, such as stuck_placeholder
+  attention     VARCHAR(32)  NULL,                             -- for the administrator
   message       TEXT         NULL,                             -- Proxmox's own words
   errors        JSON         NULL,                             -- the same by parameter
   log_tail      MEDIUMTEXT   NULL,
@@ -29,11 +30,12 @@ CREATE TABLE creations (
   start_state   ENUM('none','wanted','sent','done','failed') NOT NULL DEFAULT 'none',
   start_upid    VARCHAR(255) NULL,
   start_message TEXT         NULL,
-  watch_until   DATETIME(3)  NULL,                             -- a CLOSED row is looked at until then
+  watch_until   DATETIME(3)  NULL,                             -- a CLOSED row is watched until then
   created_at    DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
   updated_at    DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
   ended_at      DATETIME(3)  NULL,
-  vmid_claim    INT UNSIGNED AS (IF(state IN ('PLANNED','SENDING','ACCEPTED','AMBIGUOUS'), vmid, NULL)) STORED,
+  vmid_claim    INT UNSIGNED AS
+    (IF(state IN ('PLANNED','SENDING','ACCEPTED','AMBIGUOUS'), vmid, NULL)) STORED,
   UNIQUE KEY u_idem  (user_id, idem_key),
   UNIQUE KEY u_claim (cluster_id, vmid_claim),
   KEY k_work  (state, lease_until),

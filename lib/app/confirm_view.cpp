@@ -69,7 +69,10 @@ void add_groups(const Call& call, const Wizard& wizard, const Errors& errors, we
 web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, const std::string& problem,
                      int status) {
     web::View view = new_wizard_page(call, wizard);
-    if (!problem.empty()) add_notice(view, "error", problem);
+    if (!problem.empty())
+        add_notice(view, "error", problem);
+    else
+        add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
     add_groups(call, wizard, errors, view.body());
     view.body().add("HIDDEN").set("HIDDEN_NAME", "key").set("HIDDEN_VALUE", wizard.draft.creation_key);

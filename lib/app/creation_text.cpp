@@ -3,7 +3,10 @@
 
 #include <fmt/core.h>
 
+#include <optional>
+
 #include "app/wizard_fields.h"
+#include "base/text.h"
 
 namespace app {
 namespace {
@@ -61,6 +64,44 @@ std::string field_of_parameter(const std::string& parameter) {
     return {};
 }
 
+// A word of an event's detail, "reason=ok" or just "upid"; nothing when the change was not about it.
+std::optional<std::string> noted(const store::CreationEvent& event, std::string_view name) {
+    for (const std::string& word : base::split(event.detail, ' ')) {
+        if (word == name) return std::string();
+        if (base::has_prefix(word, std::string(name) + "=")) return word.substr(name.size() + 1);
+    }
+    return std::nullopt;
+}
+
+std::string start_sentence(const std::string& state) {
+    if (state == "sent") return "Proxmox was asked to start the container";
+    if (state == "done") return "Started";
+    return state == "failed" ? "The start failed" : "";
+}
+
+std::string with_reason(const std::string& sentence, const store::CreationEvent& event) {
+    const std::string reason = noted(event, "reason").value_or("");
+    return reason.empty() || reason == "ok" ? sentence : fmt::format("{}: {}", sentence, reason);
+}
+
+// What happened, in words; empty for a change that tells a user nothing.
+std::string sentence_of(const store::CreationEvent& event) {
+    if (event.from == event.to) {
+        if (noted(event, "attention").value_or("") == "stuck_placeholder")
+            return "Needs an administrator's attention";
+        return start_sentence(noted(event, "start_state").value_or(""));
+    }
+    if (event.to == "PLANNED")
+        return event.from.empty() ? "Asked for" : with_reason("To be sent again", event);
+    if (event.to == "SENDING") return fmt::format("Request sent, attempt {}", event.attempt);
+    if (event.to == "ACCEPTED") return "Proxmox took the request and works on it";
+    if (event.to == "AMBIGUOUS")
+        return with_reason("The answer was lost, so we look what became of it", event);
+    if (event.to == "DONE") return with_reason("The container is there", event);
+    if (event.to == "FAILED") return with_reason("Not created", event);
+    return with_reason("Given up, but watched for a day", event);
+}
+
 }  // namespace
 
 std::string state_text(const store::Creation& creation, const std::string& node_name) {
@@ -87,11 +128,8 @@ std::string state_text(const store::Creation& creation, const std::string& node_
 }
 
 std::string event_text(const store::CreationEvent& event) {
-    const std::string what = event.from.empty() ? fmt::format("{} ({})", event.to, event.actor)
-                             : event.from == event.to
-                                 ? fmt::format("{} ({})", event.to, event.actor)
-                                 : fmt::format("{} → {} ({})", event.from, event.to, event.actor);
-    return event.detail.empty() ? what : fmt::format("{}: {}", what, event.detail);
+    const std::string what = sentence_of(event);
+    return what.empty() ? what : fmt::format("{} ({})", what, event.actor);
 }
 
 std::vector<web::FieldError> errors_for_wizard(const store::Creation& creation) {

@@ -12,7 +12,7 @@ namespace app {
 // What the user reads about a creation in its present state. Never "failed" for "unknown".
 std::string state_text(const store::Creation& creation, const std::string& node_name);
 
-// One line of the timeline.
+// One line of the timeline: what happened, and who saw to it. Empty for a change that tells a user nothing.
 std::string event_text(const store::CreationEvent& event);
 
 // What went wrong, by field of the wizard: Proxmox's own errors where it named parameters, else its message

@@ -78,8 +78,10 @@ void add_timeline(Call& call, web::Block body, const store::Creation& creation) 
     const auto events = call.site.creations.events(creation.id, call.deadline);
     if (!events || events->empty()) return;
     web::Block timeline = body.add("HAS_EVENTS");
-    for (const store::CreationEvent& event : *events)
-        timeline.add("EVENT").set("AT", base::utc_text(event.at)).set("TEXT", event_text(event));
+    for (const store::CreationEvent& event : *events) {
+        const std::string text = event_text(event);
+        if (!text.empty()) timeline.add("EVENT").set("AT", base::utc_text(event.at)).set("TEXT", text);
+    }
 }
 
 void add_state(Call& call, web::Block body, const store::Creation& creation, const std::string& text) {

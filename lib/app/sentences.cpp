@@ -3,15 +3,23 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
 #include "pve/endpoint.h"
 
 namespace app {
 namespace {
 
+// Proxmox's own words, to stand before a full stop.
+std::string words_of(const pve::Failure& failure) {
+    std::string_view words = base::trim(failure.message);
+    while (!words.empty() && words.back() == '.') words.remove_suffix(1);
+    return words.empty() ? "it gave no reason" : std::string(words);
+}
+
 std::string about_denied(const pve::Failure& failure, const std::string& node) {
     if (failure.privilege.empty())
         return fmt::format("The token of {} may not do this: {}. Give it the missing right in Proxmox.", node,
-                           failure.message);
+                           words_of(failure));
     return fmt::format("The token of {} lacks the privilege {} on {}. Give it that right in Proxmox.", node,
                        failure.privilege, failure.path);
 }
@@ -48,18 +56,19 @@ std::string sentence_about(const pve::Failure& failure, const std::string& node)
         case pve::Kind::denied:
             return about_denied(failure, node);
         case pve::Kind::bad_input:
-            return fmt::format("{} refuses a value: {}.", node, failure.message);
+            return fmt::format("{} refuses a value: {}.", node, words_of(failure));
         case pve::Kind::taken:
             return "This VMID is already in use. Choose another one.";
         case pve::Kind::missing:
-            return fmt::format("{} does not have what was asked for: {}.", node, failure.message);
+            return fmt::format("{} does not have what was asked for: {}.", node, words_of(failure));
         case pve::Kind::unsupported:
-            return fmt::format("The Proxmox version of {} does not support this: {}.", node, failure.message);
+            return fmt::format("The Proxmox version of {} does not support this: {}.", node,
+                               words_of(failure));
         case pve::Kind::busy:
             return fmt::format("{} is busy with something else: {}. Try again in a moment.", node,
-                               failure.message);
+                               words_of(failure));
         case pve::Kind::failed:
-            return fmt::format("{} answered with an error: {}.", node, failure.message);
+            return fmt::format("{} answered with an error: {}.", node, words_of(failure));
         case pve::Kind::unavailable:
             return fmt::format("{} does not answer in time. Try again in a moment.", node);
         case pve::Kind::unknown_outcome:

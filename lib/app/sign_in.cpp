@@ -54,6 +54,7 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
         base::Deadline::in(std::chrono::seconds(3));  // the hashing may have used up the call's
     const auto added = call.site.sessions.add(token_hash(token), user->id, session_seconds, deadline);
     if (!added) return added.error();
+    (void)call.site.sessions.remove(token_hash(call.session), deadline);  // the one of before, if it was one
     base::log::info("signed_in", {{"name", name}});
     return token;
 }

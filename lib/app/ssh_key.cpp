@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/ssh_key.h"
 
-#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,21 +11,26 @@
 namespace app {
 namespace {
 
-constexpr std::string_view key_types[] = {
-    "ssh-ed25519",
-    "ssh-rsa",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-    "sk-ssh-ed25519@openssh.com",
-    "ssh-dss",
-    "sk-ecdsa-sha2-nistp256@openssh.com",
+// How many parts follow the type's name in a key of this type (RFC 4253, 5656, 8709; OpenSSH PROTOCOL.u2f).
+struct KeyType {
+    std::string_view name;
+    size_t parts;
+};
+constexpr KeyType key_types[] = {
+    {"ssh-ed25519", 1},
+    {"ssh-rsa", 2},
+    {"ecdsa-sha2-nistp256", 2},
+    {"ecdsa-sha2-nistp384", 2},
+    {"ecdsa-sha2-nistp521", 2},
+    {"sk-ssh-ed25519@openssh.com", 2},
+    {"ssh-dss", 4},
+    {"sk-ecdsa-sha2-nistp256@openssh.com", 3},
 };
 
-bool is_key_type(std::string_view word) {
-    for (const std::string_view type : key_types)
-        if (word == type) return true;
-    return false;
+const KeyType* find_key_type(std::string_view word) {
+    for (const KeyType& type : key_types)
+        if (word == type.name) return &type;
+    return nullptr;
 }
 
 // The words of a line; a quoted part of the options may hold blanks.
@@ -47,22 +52,38 @@ std::vector<std::string> words_of(std::string_view line) {
     return words;
 }
 
-// The key's bytes begin with the length and the name of its type.
-bool holds_key_of(std::string_view type, std::string_view base64) {
+// The parts of a key's bytes: each has its length before it. Nothing when they do not fill it exactly.
+std::optional<std::vector<std::string>> parts_of(std::string_view blob) {
+    std::vector<std::string> parts;
+    while (!blob.empty()) {
+        if (blob.size() < 4) return std::nullopt;
+        size_t length = 0;
+        for (const char c : blob.substr(0, 4)) length = length << 8 | static_cast<unsigned char>(c);
+        if (length == 0 || blob.size() - 4 < length) return std::nullopt;
+        parts.emplace_back(blob.substr(4, length));
+        blob.remove_prefix(4 + length);
+    }
+    return parts;
+}
+
+// The first part is the type's name again; with the elliptic ones of NIST the second is the curve's.
+bool holds_key_of(const KeyType& type, std::string_view base64) {
     const auto blob = base::crypto::from_base64(base64);
-    if (!blob || blob->size() < 4 + type.size() + 8) return false;
-    const auto byte = [&](size_t i) { return static_cast<unsigned char>((*blob)[i]); };
-    const size_t length =
-        (size_t{byte(0)} << 24) | (size_t{byte(1)} << 16) | (size_t{byte(2)} << 8) | byte(3);
-    return length == type.size() && std::string_view(*blob).substr(4, length) == type;
+    const auto parts = blob ? parts_of(*blob) : std::nullopt;
+    if (!parts || parts->size() != type.parts + 1 || (*parts)[0] != type.name) return false;
+    if (type.name.find("ed25519") != std::string_view::npos) return (*parts)[1].size() == 32;
+    return type.name.find("nistp") == std::string_view::npos ||
+           type.name.find((*parts)[1]) != std::string_view::npos;
 }
 
 }  // namespace
 
 bool is_ssh_public_key(std::string_view line) {
-    const std::vector<std::string> words = words_of(base::trim(line));
-    for (const size_t at : {size_t{0}, size_t{1}})
-        if (at + 1 < words.size() && is_key_type(words[at])) return holds_key_of(words[at], words[at + 1]);
+    const std::string_view text = base::trim(line);
+    if (base::has_prefix(text, "#")) return false;
+    const std::vector<std::string> words = words_of(text);
+    for (size_t at = 0; at < 2 && at + 1 < words.size(); ++at)
+        if (const KeyType* type = find_key_type(words[at])) return holds_key_of(*type, words[at + 1]);
     return false;
 }
 

@@ -96,6 +96,13 @@ void add_storages(Call& call, web::View& view, const Wizard& wizard, const Error
     body.show_value("ROOTFS_STORAGE_ERROR", "ERROR", error_of(errors, "rootfs.storage"));
 }
 
+// Preselected: the first plain bridge, which on most nodes is vmbr0; else whatever there is.
+std::string usual_bridge(const std::vector<pve::Bridge>& bridges) {
+    for (const pve::Bridge& bridge : bridges)
+        if (bridge.type == "bridge") return bridge.name;
+    return bridges.empty() ? std::string() : bridges.front().name;
+}
+
 void add_bridges(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
     add_script(view, "wizard_network.js");
     const auto known = bridges_of(call.site, wizard.node, call.deadline);
@@ -103,7 +110,7 @@ void add_bridges(Call& call, web::View& view, const Wizard& wizard, const Errors
     web::FieldState state;
     const bool is_untouched = wizard.draft.values.count("net0.bridge") == 0;
     state.value = wizard.value("net0.bridge");
-    if (is_untouched && !known.value.empty()) state.value = known.value.front().name;
+    if (is_untouched) state.value = usual_bridge(known.value);
     state.error = error_of(errors, "net0.bridge");
     bool has_chosen = state.value.empty();
     for (const pve::Bridge& bridge : known.value) {

@@ -137,7 +137,7 @@ base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_
     const auto node = site.nodes.find(user_id, node_id, deadline);
     if (!node) return node.error();
     const auto count = refresh_vmids(site, *node, deadline);
-    if (!count) return base::Error{base::Code::unavailable, count.error().detail};
+    if (!count) return base::Error{base::Code::unsent, count.error().detail};
     return *count;
 }
 

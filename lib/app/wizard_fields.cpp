@@ -31,14 +31,15 @@ bool is_ip_address(const std::string& text) {
     unsigned char bytes[16];
     if (inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1)
         return true;
-    // A link-local address may name its interface. PVE: LXC/Config.pm lxc-ip-with-ll-iface
+    // A link-local address may name its interface. PVE: LXC/Config.pm lxc-ip-with-ll-iface, JSONSchema.pm
+    // pve-iface
     const auto percent = text.find('%');
-    if (percent == std::string::npos || !base::has_prefix(base::to_lower(text), "fe80:")) return false;
-    const std::string interface = text.substr(percent + 1);
-    if (inet_pton(AF_INET6, text.substr(0, percent).c_str(), bytes) != 1) return false;
-    return interface.size() >= 2 && interface.size() <= 20 &&
-           std::all_of(interface.begin(), interface.end(),
-                       [](unsigned char c) { return isalnum(c) || c == '_'; });
+    if (percent == std::string::npos || !base::has_prefix(text, "fe80:")) return false;
+    constexpr web::Field interface {
+        "", { .pattern = "[a-zA-Z][a-zA-Z0-9_]{1,20}([:.][0-9]+)?" }
+    };
+    return inet_pton(AF_INET6, text.substr(0, percent).c_str(), bytes) == 1 &&
+           web::complaint_about(interface, text.substr(percent + 1)).empty();
 }
 
 bool are_ip_addresses(std::string_view text) {
@@ -71,7 +72,7 @@ constexpr Rule tags_rule{.max_length = longest_text,
                              "A tag begins with a letter, a digit or _ and goes on with these or + - . "
                              "(separate tags by blanks)."};
 constexpr Rule template_rule{.input = web::Input::choice,
-                             .pattern = STORAGE_ID ":vztmpl/[^/\\s,=]+",
+                             .pattern = STORAGE_ID ":vztmpl/[^\\/]+",
                              .complaint = "Please choose a template from the list."};
 constexpr Rule storage_rule{.input = web::Input::choice,
                             .max_length = 100,
@@ -121,7 +122,7 @@ std::vector<Step> make_steps() {
         {"wizard_resources",
          "Resources",
          {{"cores", web::whole_number(1, 8192), Presence::optional, "CPU cores",
-           "Left empty: all cores of the node.", "cores"},
+           "Left empty: all cores of the node."},
           {"memory", web::whole_number(16, unbounded), Presence::optional, "Memory", "Left empty: 512 MiB.",
            "MiB"},
           {"swap", web::whole_number(0, unbounded), Presence::optional, "Swap", "Left empty: 512 MiB.",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/wizard_view.h"
 
+#include <fmt/core.h>
+
 #include "app/confirm_view.h"
 #include "app/creation_text.h"
 #include "app/page.h"
@@ -48,6 +50,8 @@ web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int
     web::View view = new_wizard_page(call, wizard);
     add_error_summary(view, errors);
     add_fields(view.body(), wizard, errors);
+    if (wizard.current().page == std::string_view("wizard_resources"))
+        add_silence_notice(call, view, wizard.node);
     add_choices(call, view, wizard, errors);
     return send(call, view, status);
 }
@@ -86,6 +90,14 @@ void add_trouble(web::Block body, const Trouble& trouble) {
         strip.show_value("LAST_KNOWN", "AT", base::utc_text(trouble.last_known));
     else
         strip.show("NO_LAST_KNOWN");
+}
+
+void add_silence_notice(Call& call, web::View& view, const store::Node& node) {
+    const store::NodeHealth health = health_of(call.site, {node}, call.deadline)[0];
+    if (health.since == 0) return;
+    add_notice(view, "warning",
+               fmt::format("{} has not answered since {}. What is shown here are your own entries.",
+                           node.name, base::utc_text(health.since)));
 }
 
 web::View new_wizard_page(const Call& call, const Wizard& wizard) {

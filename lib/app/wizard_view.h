@@ -23,6 +23,10 @@ web::Reply submit_step(Call& call, std::string_view page);
 // The parts that every wizard page has: stepper, draft, way back, notice.
 web::View new_wizard_page(const Call& call, const Wizard& wizard);
 
+// For pages that show only what the user typed: one line when the node is known not to answer, and since
+// when.
+void add_silence_notice(Call& call, web::View& view, const store::Node& node);
+
 // The page of a user without nodes.
 web::Reply show_no_nodes(const Call& call);
 

@@ -123,10 +123,10 @@ void wait_for(const std::set<CURLM*>& multis, milliseconds most) {
 }
 
 // Carries the transfers out, all at once; those that have not ended by the deadline count as timed out.
-void run(const std::vector<Transfer*>& transfers, base::Deadline deadline, bool is_fresh) {
+void run(const std::vector<Transfer*>& transfers, base::Deadline deadline) {
     std::set<CURLM*> multis;
     for (auto* transfer : transfers) {
-        if (transfer->begin(deadline, is_fresh))
+        if (transfer->begin(deadline))
             multis.insert(transfer->pool().multi);
         else
             transfer->end(CURLE_FAILED_INIT);
@@ -179,11 +179,30 @@ Http::~Http() {
     curl_global_cleanup();
 }
 
+namespace {
+
+// Puts before the detail what was asked of whom, for the log.
+Result<Reply> with_address(Result<Reply> reply, const char* method, const Endpoint& endpoint,
+                           const Path& path) {
+    if (reply) return reply;
+    Failure f = reply.error();
+    f.detail = fmt::format("{} {}:{}{}: {}", method, endpoint.host, endpoint.port, path.path(), f.detail);
+    return f;
+}
+
+Result<Reply> judged(Method method, const Transfer& transfer) {
+    const auto raw = transfer.outcome();
+    if (!raw) return raw.error();
+    return read_reply(method, *raw);
+}
+
+}  // namespace
+
 std::vector<Result<Reply>> Http::get_all(const std::vector<Ask>& asks, base::Deadline deadline) {
     parts_->forget_old_pools();
     std::vector<const char*> flaws;
     Transfers transfers;
-    std::vector<Transfer*> going, again;
+    std::vector<Transfer*> going;
     for (const auto& ask : asks) {
         flaws.push_back(flaw_of(*ask.endpoint, ask.path));
         transfers.push_back(nullptr);
@@ -192,21 +211,14 @@ std::vector<Result<Reply>> Http::get_all(const std::vector<Ask>& asks, base::Dea
                                                       order_of(Method::get, *ask.endpoint, ask.path));
         going.push_back(transfers.back().get());
     }
-    run(going, deadline, false);
-    std::copy_if(going.begin(), going.end(), std::back_inserter(again),
-                 [](const Transfer* transfer) { return transfer->is_stale(); });
-    if (!again.empty() && !deadline.is_over()) run(again, deadline, true);
+    run(going, deadline);
 
     std::vector<Result<Reply>> replies;
     for (size_t i = 0; i < asks.size(); ++i) {
-        if (flaws[i])
-            replies.push_back(refused(flaws[i]));
-        else if (!transfers[i])
-            replies.push_back(out_of_time());
-        else if (const auto raw = transfers[i]->outcome())
-            replies.push_back(read_reply(Method::get, *raw));
-        else
-            replies.push_back(raw.error());
+        Result<Reply> reply = flaws[i]        ? Result<Reply>(refused(flaws[i]))
+                              : !transfers[i] ? Result<Reply>(out_of_time())
+                                              : judged(Method::get, *transfers[i]);
+        replies.push_back(with_address(std::move(reply), "GET", *asks[i].endpoint, asks[i].path));
     }
     return replies;
 }
@@ -224,10 +236,8 @@ Result<Reply> Http::post(const Endpoint& endpoint, const Path& path, const Param
     order.form = form_of(params);
     Pool pool{CertificateCheck(endpoint)};
     Transfer transfer(pool, parts_->policy, std::move(order));
-    run({&transfer}, deadline, true);
-    const auto raw = transfer.outcome();
-    if (!raw) return raw.error();
-    return read_reply(Method::post, *raw);
+    run({&transfer}, deadline);
+    return with_address(judged(Method::post, transfer), "POST", endpoint, path);
 }
 
 Result<std::string> Http::capture_certificate(const std::string& host, uint16_t port,
@@ -241,7 +251,7 @@ Result<std::string> Http::capture_certificate(const std::string& host, uint16_t 
     order.needs_name = false;
     Pool pool{CertificateCheck()};  // refuses every certificate it meets
     Transfer transfer(pool, parts_->policy, std::move(order));
-    run({&transfer}, deadline, true);
+    run({&transfer}, deadline);
     if (std::string found = pool.check.found(); !found.empty()) return found;
     if (const auto raw = transfer.outcome(); !raw) return raw.error();
     return refused("no certificate was shown");

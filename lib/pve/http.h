@@ -30,7 +30,7 @@ struct Ask {
 // connection. A node that was never verified by its certificate gets no byte of HTTP.
 //
 // Asked of each answer: at most 4 MiB of body and 64 KiB of headers, no redirect, no compression, no proxy,
-// HTTP/1.1. A GET on a kept connection that the server had closed meanwhile is repeated once on a new one;
+// HTTP/1.1. A GET on a kept connection that the server had closed meanwhile is sent again on a new one;
 // nothing else is ever repeated.
 class Http {
   public:

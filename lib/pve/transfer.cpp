@@ -136,7 +136,7 @@ void Transfer::set_trust() {
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
 }
 
-void Transfer::set_limits(base::Deadline deadline, bool is_fresh) {
+void Transfer::set_limits(base::Deadline deadline) {
     CURL* const easy = easy_.get();
     const long left = std::max<long>(1, deadline.left().count());
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, left);
@@ -150,9 +150,11 @@ void Transfer::set_limits(base::Deadline deadline, bool is_fresh) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    // On a kept connection libcurl sends again what got no answer: right for a GET, never for a POST (TRAPS
+    // §7.4).
     const bool is_get = order_.method == Method::get;
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, longest_idle_seconds);
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, is_fresh || !is_get ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, is_get ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_get ? 0L : 1L);
 }
 
@@ -166,7 +168,6 @@ void Transfer::add_header(const std::string& line) {
 void Transfer::set_request() {
     add_header("Accept: application/json");
     add_header("User-Agent: Berth");
-    add_header("Expect:");
     if (!order_.token.empty()) add_header("Authorization: PVEAPIToken=" + order_.token);
     curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
     if (order_.method == Method::get) return;
@@ -175,39 +176,24 @@ void Transfer::set_request() {
     curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, order_.form.c_str());
 }
 
-bool Transfer::begin(base::Deadline deadline, bool is_fresh) {
-    take_back();
-    *problem_ = '\0';
-    raw_ = {};
-    header_bytes_ = 0;
-    is_done_ = was_denied_ = is_too_large_ = is_bad_ca_ = false;
-    result_ = CURLE_OPERATION_TIMEDOUT;
-    headers_.reset();
+bool Transfer::begin(base::Deadline deadline) {
     easy_.reset(curl_easy_init());
     const std::string url = url_of(order_);
     if (url.empty() || !easy_) return false;
     curl_easy_setopt(easy_.get(), CURLOPT_URL, url.c_str());
     set_callbacks();
     set_trust();
-    set_limits(deadline, is_fresh);
+    set_limits(deadline);
     set_request();
     is_added_ = curl_multi_add_handle(pool_.multi, easy_.get()) == CURLM_OK;
     return is_added_;
 }
 
-void Transfer::take_back() {
+Transfer::~Transfer() {
     if (is_added_) curl_multi_remove_handle(pool_.multi, easy_.get());
-    is_added_ = false;
 }
 
 // --- what its end means ---
-
-bool Transfer::is_stale() const {
-    long connects = 1;
-    curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &connects);
-    return order_.method == Method::get && connects == 0 && header_bytes_ == 0 &&
-           (result_ == CURLE_GOT_NOTHING || result_ == CURLE_SEND_ERROR || result_ == CURLE_RECV_ERROR);
-}
 
 Failure Transfer::unsent() const {
     Failure f;

@@ -54,19 +54,17 @@ class Transfer {
   public:
     Transfer(Pool& pool, const AddressPolicy& policy, Order order)
         : pool_(pool), policy_(policy), order_(std::move(order)) {}
-    ~Transfer() { take_back(); }
+    ~Transfer();
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
 
-    // Hands it to the pool's multi handle; false when there is no handle to be had.
-    bool begin(base::Deadline deadline, bool is_fresh);
+    // Hands it to the pool's multi handle, once; false when there is no handle to be had.
+    bool begin(base::Deadline deadline);
     // What libcurl said at its end; until then it counts as timed out.
     void end(CURLcode result) { result_ = result, is_done_ = true; }
     bool is_done() const { return is_done_; }
     Pool& pool() { return pool_; }
 
-    // It went out on a kept connection that turned out to be closed: worth another try, if it was a GET.
-    bool is_stale() const;
     // Only after its end, or after giving up on it.
     Result<RawReply> outcome() const;
 
@@ -76,10 +74,9 @@ class Transfer {
     static size_t take_header(char* bytes, size_t size, size_t count, void* user) noexcept;
     static CURLcode set_check(CURL* easy, void* ssl_ctx, void* user) noexcept;
     void take_status_line(std::string_view line);
-    void take_back();
     void set_callbacks();
     void set_trust();
-    void set_limits(base::Deadline deadline, bool is_fresh);
+    void set_limits(base::Deadline deadline);
     void set_request();
     void add_header(const std::string& line);
     Failure unsent() const;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Changing a creation: one compare-and-set with its event.
-#include "base/log.h"
 #include "store/creation_row.h"
 #include "store/creations.h"
 

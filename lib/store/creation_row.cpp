@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/creation_row.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/json.h"
@@ -64,6 +65,10 @@ std::optional<StartState> parse_start_state(std::string_view word) {
 namespace creation_row {
 namespace {
 
+// Of what a node may put into one JSON column.
+constexpr size_t most_text_bytes = 8'000;
+constexpr size_t most_texts = 64;
+
 // The length of the well-formed character at the start, or 0.
 size_t character_length(std::string_view text) {
     const auto byte = [&](size_t i) { return static_cast<unsigned char>(i < text.size() ? text[i] : 0); };
@@ -84,22 +89,7 @@ base::Error broken(const std::string& id, const char* column) {
     return {base::Code::internal, "creation " + id + ": the column " + column + " is not what was written"};
 }
 
-}  // namespace
-
-const std::string& select() {
-    static const std::string sql =
-        "SELECT id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid, spec_json, draft_id,"
-        " hostname, state, attempt, rev, lease_owner, baseline, upid, reason, attention, message, errors,"
-        " log_tail, start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
-        " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
-        " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
-        " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE)"
-        " FROM creations ";
-    return sql;
-}
-
-base::Result<Creation> creation_of(const Row& row) {
-    Creation creation;
+void read_request(const Row& row, Creation& creation) {
     creation.id = row.hex(0);
     creation.user_id = row.integer(1);
     creation.idem_key = row.hex(2);
@@ -111,8 +101,12 @@ base::Result<Creation> creation_of(const Row& row) {
     creation.spec_json = row.text(8);
     creation.draft_id = row.hex(9);
     creation.hostname = row.text(10);
+}
+
+base::Result<void> read_progress(const Row& row, Creation& creation) {
     const auto state = parse_state(row.text(11));
-    if (!state) return broken(creation.id, "state");
+    const auto start_state = parse_start_state(row.text(23));
+    if (!state || !start_state) return broken(creation.id, "state");
     creation.state = *state;
     creation.attempt = static_cast<unsigned>(row.integer(12));
     creation.rev = static_cast<unsigned>(row.integer(13));
@@ -134,15 +128,41 @@ base::Result<Creation> creation_of(const Row& row) {
     }
     creation.log_tail = row.text(21);
     creation.is_start_wanted = row.is_true(22);
-    creation.start_state = parse_start_state(row.text(23)).value_or(StartState::none);
+    creation.start_state = *start_state;
     creation.start_upid = row.text(24);
     creation.start_message = row.text(25);
+    return {};
+}
+
+void read_clocks(const Row& row, Creation& creation) {
     creation.created_at = row.integer(26);
     creation.seconds_elapsed = row.integer(27);
     creation.seconds_since_update = row.integer(28);
     creation.seconds_since_sent = row.optional_integer(29);
     creation.is_lease_over = row.is_true(30);
     creation.is_watched = row.is_true(31);
+}
+
+}  // namespace
+
+const std::string& select() {
+    static const std::string sql =
+        "SELECT id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid, spec_json, draft_id,"
+        " hostname, state, attempt, rev, lease_owner, baseline, upid, reason, attention, message, errors,"
+        " log_tail, start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
+        " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
+        " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
+        " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE)"
+        " FROM creations ";
+    return sql;
+}
+
+base::Result<Creation> creation_of(const Row& row) {
+    Creation creation;
+    read_request(row, creation);
+    read_clocks(row, creation);
+    auto done = read_progress(row, creation);
+    if (!done) return done.error();
     return creation;
 }
 
@@ -159,14 +179,17 @@ base::Result<std::vector<Creation>> creations_of(const Rows& rows) {
 std::string json_of(const std::vector<std::string>& texts) {
     base::json::Writer writer;
     writer.begin_array();
-    for (const std::string& text : texts) writer.text(text);
+    for (const std::string& text : texts) writer.text(storable(text, most_text_bytes));
     return writer.end_array().finish();
 }
 
 std::string json_of(const std::map<std::string, std::string>& texts) {
     base::json::Writer writer;
     writer.begin_object();
-    for (const auto& [name, text] : texts) writer.key(name).text(text);
+    size_t count = 0;
+    for (const auto& [name, text] : texts)
+        if (++count <= most_texts)
+            writer.key(storable(name, most_text_bytes)).text(storable(text, most_text_bytes));
     return writer.end_object().finish();
 }
 

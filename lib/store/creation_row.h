@@ -20,6 +20,7 @@ const std::string& select();
 base::Result<Creation> creation_of(const Row& row);
 base::Result<std::vector<Creation>> creations_of(const Rows& rows);
 
+// The texts are made storable and capped, as below.
 std::string json_of(const std::vector<std::string>& texts);
 std::string json_of(const std::map<std::string, std::string>& texts);
 

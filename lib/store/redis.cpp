@@ -5,7 +5,6 @@
 #include <hiredis/hiredis.h>
 #include <poll.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "base/text.h"
@@ -13,9 +12,7 @@
 namespace store {
 namespace {
 
-constexpr std::chrono::milliseconds longest_wait{300};
 constexpr std::chrono::milliseconds slack{20};
-constexpr std::chrono::seconds breaker{2};
 
 timeval timeval_of(std::chrono::milliseconds time) {
     timeval value{};
@@ -104,7 +101,8 @@ const RedisReply& RedisReply::operator[](size_t index) const {
     return index < items_.size() ? items_[index] : nil;
 }
 
-Redis::Redis(base::Config::Redis config) : config_(std::move(config)) {}
+Redis::Redis(base::Config::Redis config) : Redis(std::move(config), Limits()) {}
+Redis::Redis(base::Config::Redis config, Limits limits) : config_(std::move(config)), limits_(limits) {}
 Redis::~Redis() = default;
 
 void Redis::close_if_idle(std::chrono::seconds unused) {
@@ -117,7 +115,7 @@ base::Error Redis::failed(const std::string& what) {
         errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT || errno == EINPROGRESS;
     connection_.reset();
     has_failed_ = true;
-    if (is_timeout) closed_until_ = std::chrono::steady_clock::now() + breaker;
+    if (is_timeout) closed_until_ = std::chrono::steady_clock::now() + limits_.breaker;
     return {base::Code::unavailable, "redis: " + what};
 }
 
@@ -177,7 +175,7 @@ base::Result<std::vector<RedisReply>> Redis::exchange(const std::vector<RedisCom
 
 base::Result<std::vector<RedisReply>> Redis::pipeline(const std::vector<RedisCommand>& commands,
                                                       base::Deadline deadline) {
-    const base::Deadline nearer = deadline.within(longest_wait);
+    const base::Deadline nearer = deadline.within(limits_.answer);
     if (auto ready = prepare_use(nearer); !ready) return ready.error();
     return exchange(commands, nearer);
 }

@@ -45,14 +45,20 @@ using RedisCommand = std::vector<std::string>;
 // One connection to Redis, owned by one worker (one thread) and opened at the first use. Words are sent as
 // they are, with their lengths: no format strings, any bytes.
 //
-// Each call waits at most 0.3 s. After an error the connection is thrown away and the rest of the request
-// does without Redis: every further call fails at once until begin_request(). After a time-out the calls of
-// the next 2 s fail at once as well, so that a hung Redis costs a request at most one waiting. The program
-// must ignore SIGPIPE.
-// Error of every function: unavailable, whatever went wrong; Redis only decorates, so callers go on without.
+// Each call waits at most as long as the limits say. After an error the connection is thrown away and the
+// rest of the request does without Redis: every further call fails at once until begin_request(). After a
+// time-out the breaker lets the calls of the next seconds fail at once as well, so that a hung Redis costs a
+// request at most one waiting. The program must ignore SIGPIPE. Error of every function: unavailable,
+// whatever went wrong; Redis only decorates, so callers go on without.
 class Redis {
   public:
+    struct Limits {
+        std::chrono::milliseconds answer{300};
+        std::chrono::milliseconds breaker{2000};
+    };
+
     explicit Redis(base::Config::Redis config);
+    Redis(base::Config::Redis config, Limits limits);
     ~Redis();
     Redis(const Redis&) = delete;
     Redis& operator=(const Redis&) = delete;
@@ -87,6 +93,7 @@ class Redis {
     base::Error failed(const std::string& what);
 
     base::Config::Redis config_;
+    Limits limits_;
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point last_use_{};
     std::chrono::steady_clock::time_point closed_until_{};

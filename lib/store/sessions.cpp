@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/sessions.h"
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/text.h"
 

@@ -25,6 +25,8 @@ const char* file_of(const Rule& rule, std::string_view name) {
             return "field_checkbox.tpl";
         case Input::choice:
             return "field_select.tpl";
+        case Input::radio:
+            return "field_radio.tpl";
         case Input::secret:
             return "field_secret.tpl";
         default:
@@ -137,6 +139,7 @@ base::Result<void> load_templates(const std::string& folder) {
     namespace fs = std::filesystem;
     ctemplate::Template::SetTemplateRootDirectory(folder);
     std::error_code problem;
+    size_t count = 0;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, problem)) {
         if (entry.path().extension() != ".tpl") continue;
         std::ifstream file(entry.path());
@@ -147,8 +150,9 @@ base::Result<void> load_templates(const std::string& folder) {
             return base::Error{base::Code::internal, name + " does not begin with the AUTOESCAPE line"};
         if (!ctemplate::Template::GetTemplate(name, ctemplate::STRIP_BLANK_LINES))
             return base::Error{base::Code::internal, name + " does not parse"};
+        ++count;
     }
-    if (problem) return base::Error{base::Code::internal, "no templates in " + folder};
+    if (problem || count == 0) return base::Error{base::Code::internal, "no templates in " + folder};
     return {};
 }
 

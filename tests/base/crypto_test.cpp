@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "base/crypto.h"
 
+#include <algorithm>
+#include <chrono>
+
 // After all others: it redefines new.
 #include <CppUTest/TestHarness.h>
 
@@ -82,6 +85,26 @@ TEST(Crypto, aNulInAPasswordDoesNotEndIt) {
 TEST(Crypto, whatIsNoHashVerifiesNothing) {
     for (const char* hash : {"", "x", "$argon2id$", "$6$salt$hash"})
         CHECK_FALSE_TEXT(verify_password(hash, "password"), hash);
+}
+
+// A name that does not exist must take as long as one that does: a malformed hash would be a thousand times
+// faster.
+TEST(Crypto, refusingNobodyCostsWhatRefusingAWrongPasswordCosts) {
+    const auto hash = hash_password("correct horse");
+    if (!hash) FAIL(hash.error().detail.c_str());
+    const auto fastest = [](auto verify) {
+        auto best = std::chrono::steady_clock::duration::max();
+        for (int i = 0; i < 5; ++i) {
+            const auto start = std::chrono::steady_clock::now();
+            CHECK_FALSE(verify());
+            best = std::min(best, std::chrono::steady_clock::now() - start);
+        }
+        return best;
+    };
+    const auto known = fastest([&] { return verify_password(*hash, "wrong"); });
+    const auto nobody = fastest([&] { return verify_nobody("wrong"); });
+    CHECK_TRUE(nobody < 3 * known);
+    CHECK_TRUE(known < 3 * nobody);
 }
 
 TEST(Crypto, nobodyIsNeverVerified) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The least that could answer a VMID check: libfcgi, one pipelined round trip to Redis, a fixed text. No session is
-// checked, no form parsed, nothing logged. What the real page is measured against. Arguments: none; REDIS_SOCKET and
-// REDIS_KEYS (three keys, blank-separated: a string, a set, a string) come from the environment.
+// The least that could answer a VMID check: libfcgi, one pipelined round trip to Redis, a fixed text. No
+// session is checked, no form parsed, nothing logged. What the real page is measured against. Arguments:
+// none; REDIS_SOCKET and REDIS_KEYS (three keys, blank-separated: a string, a set, a string) come from the
+// environment.
 #include <fcgiapp.h>
 #include <hiredis/hiredis.h>
 

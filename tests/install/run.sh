@@ -19,19 +19,18 @@ mkdir "$PROCESSES" "$VAR/log" "$VAR/nginx" "$VAR/foreign" "$VAR/run"
 # shellcheck source=tests/support/demo_data.sh
 . "$root/tests/support/demo_data.sh"
 
+show_logs() { tail -n 20 "$VAR/log/berth.log" "$VAR/log/nginx-error.log" "$VAR/log/pve.log" >&2; }
 fail() {
+    show_logs
     echo "$*" >&2
     exit 1
 }
 on_exit() {
-    local status=$?
     finish nginx QUIT 5
     finish supervise TERM 45
     finish pve TERM 10
     "$root/tests/support/services.sh" stop "$VAR/services"
-    [ "$status" -eq 0 ] || tail -n 20 "$VAR"/log/*.log >&2
     rm -rf "$VAR"
-    exit "$status"
 }
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
@@ -135,6 +134,7 @@ test_refusals() {
     check "static files are not posted to" is_equal "$(status_of /berth/static/page.js -d x=1)" 405
 }
 
+walk() { "$root/tests/e2e/walk.sh" "$url" "$demo_user" <"$VAR/demo-password"; }
 # The whole path through the site, as a person goes it: the limits must not be in the way.
 walk() { "$root/tests/e2e/walk.sh" "$url" "$demo_user" <"$VAR/demo-password"; }
 test_walk() { check "the walk from sign-in to a container in the list succeeds" walk; }
@@ -142,7 +142,7 @@ test_walk() { check "the walk from sign-in to a container in the list succeeds" 
 # Asks COUNT times as fast as it can; prints the different statuses. The bodies go to VAR/bodies.
 hammer() { # PATH COUNT
     curl --no-progress-meter -m 20 -Z --parallel-max 10 -w '\n%{http_code} status\n' \
-        "http://127.0.0.1:$PORT$1?n=[1-$2]" >"$VAR/bodies" 2>/dev/null
+        "http://127.0.0.1:$PORT$1#[1-$2]" >"$VAR/bodies" 2>/dev/null
     sed -n 's/^\(...\) status$/\1/p' "$VAR/bodies" | sort -u | tr '\n' ' '
 }
 # Last, since they use up what is allowed.
@@ -158,4 +158,5 @@ test_limits() {
 install_berth
 start_everything
 for group in neighbours paths refusals walk limits; do "test_$group"; done
+[ "$failed" -eq 0 ] || show_logs
 summary

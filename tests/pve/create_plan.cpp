@@ -120,6 +120,28 @@ void end_with_error(TaskPlan& plan, const CreateOrder& order, double share, cons
     plan.effects.push_back({1, Value::object({{"do", "destroy"}})});
 }
 
+// Allocates the disks and enters them into the configuration; gives the error that ends it, or nothing.
+std::string make_disks(TaskPlan& plan, const Cluster& cluster, const CreateOrder& order,
+                       std::int64_t unpacked, Value& config) {
+    for (std::size_t i = 0; i < order.disks.size(); ++i) {
+        const NewDisk& disk = order.disks[i];
+        if (!disk.missing.empty()) return "volume '" + disk.missing + "' does not exist";
+        const std::string name = volume_name(order, disk, i);
+        const std::int64_t needed = std::max(disk.size, i == 0 ? unpacked : 0);
+        std::string error = allocation_error(cluster, order, disk, name, needed);
+        if (!error.empty()) return error;
+        log_allocation(plan, 0.05 + 0.01 * static_cast<double>(i), disk, name);
+        config.set(disk.key, disk_text(cluster, disk, name));
+    }
+    return "";
+}
+
+std::string template_error(const CreateOrder& order, const Template* source) {
+    const std::string& storage = order.template_storage->name;
+    if (order.template_storage->is_disabled) return "storage '" + storage + "' is disabled";
+    return source ? "" : "volume '" + order.template_volume + "' does not exist";
+}
+
 }  // namespace
 
 TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrder& order) {
@@ -130,27 +152,12 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
         {{"marker", order.config["description"].text()}, {"hostname", order.config["hostname"].text()}});
     const Template* source = find_template(order);
     Value config = order.config;
-    for (std::size_t i = 0; i < order.disks.size(); ++i) {
-        const NewDisk& disk = order.disks[i];
-        if (!disk.missing.empty()) {
-            end_with_error(plan, order, 0.2, "volume '" + disk.missing + "' does not exist");
-            return plan;
-        }
-        const std::string name = volume_name(order, disk, i);
-        const std::int64_t needed = std::max(disk.size, source && i == 0 ? source->unpacked : 0);
-        const std::string error = allocation_error(cluster, order, disk, name, needed);
-        if (!error.empty()) {
-            end_with_error(plan, order, 0.2, error);
-            return plan;
-        }
-        log_allocation(plan, 0.05 + 0.01 * static_cast<double>(i), disk, name);
-        config.set(disk.key, disk_text(cluster, disk, name));
+    if (const std::string error = make_disks(plan, cluster, order, source ? source->unpacked : 0, config);
+        !error.empty()) {
+        end_with_error(plan, order, 0.2, error);
+        return plan;
     }
-    if (!source || order.template_storage->is_disabled) {
-        std::string error = "volume '" + order.template_volume + "' does not exist";
-        if (order.template_storage->is_disabled) {
-            error = "storage '" + order.template_storage->name + "' is disabled";
-        }
+    if (const std::string error = template_error(order, source); !error.empty()) {
         if (cluster.is_version("9.2")) plan.lines.push_back({0.3, error});
         end_with_error(plan, order, 0.4, error);
         return plan;

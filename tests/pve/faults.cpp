@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "faults.h"
 
-#include <regex>
 #include <set>
+
+#include "perl_text.h"
 
 namespace pve_double {
 
@@ -22,19 +23,7 @@ std::optional<Faults::Stage> stage_of(const std::string& action) {
     return std::nullopt;
 }
 
-// A pattern that cannot be compiled is refused when the fault comes in, so it can be relied on later.
-std::optional<std::regex> compile(const std::string& pattern) {
-    try {
-        return std::regex(pattern, std::regex::ECMAScript);
-    } catch (const std::regex_error&) {
-        return std::nullopt;
-    }
-}
-
-bool is_met(const Value& fault, const std::string& text) {
-    const std::optional<std::regex> pattern = compile(fault["match"].text(".*"));
-    return pattern && std::regex_search(text, *pattern);
-}
+bool is_met(const Value& fault, const std::string& text) { return is_found(fault["match"].text(".*"), text); }
 
 }  // namespace
 
@@ -42,7 +31,7 @@ std::string Faults::add(const Value& fault) {
     const std::string action = fault["action"].text();
     const std::optional<Stage> stage = stage_of(action);
     if (!stage) return "no such action: '" + action + "'";
-    if (!compile(fault["match"].text(".*"))) return "'match' is not a regular expression";
+    if (!is_pattern(fault["match"].text(".*"))) return "'match' is not a regular expression";
     const std::lock_guard<std::mutex> guard(mutex_);
     entries_.push_back({fault, *stage, fault["after"].integer(0), fault["times"].integer(1)});
     return "";

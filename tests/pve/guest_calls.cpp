@@ -76,7 +76,8 @@ Refusal check_deleted(const Call& call, const Guest& guest, const Value& changes
         auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, "", is_unprivileged);
         if (refusal) return refusal;
         if (changes.has(name)) {
-            return bad_parameter("delete", "can't use '-" + name + "' and -delete " + name + "' at the same time");
+            return bad_parameter("delete",
+                                 "can't use '-" + name + "' and -delete " + name + "' at the same time");
         }
         if (Contract::of(call.cluster.scene.version).parameter(name).is_null()) {
             return bad_parameter("delete", "unknown option '" + name + "'");
@@ -88,7 +89,8 @@ Refusal check_deleted(const Call& call, const Guest& guest, const Value& changes
 Refusal check_changes(const Call& call, const Guest& guest, const Value& changes) {
     const bool is_unprivileged = guest.config["unprivileged"].truth();
     for (const auto& [name, value] : changes.members()) {
-        auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, value.text(), is_unprivileged);
+        auto refusal =
+            check_option(call.cluster, call.user, guest.vmid, "", name, value.text(), is_unprivileged);
         if (refusal) return refusal;
         if (name == "unprivileged") return die("unable to modify read-only option: 'unprivileged'");
     }

@@ -140,44 +140,32 @@ std::string arch_of(const Value& options, const std::string& template_volume) {
     return "amd64";
 }
 
-}  // namespace
-
-Reply create_container(Call& call) {
-    Cluster& cluster = call.cluster;
-    const std::string& user = call.user;
-    const Value& parameters = call.parameters;
-    CreateOrder order;
-    order.vmid = static_cast<int>(parameters["vmid"].integer());
-    order.node = parameters["node"].text();
-    order.pool = parameters["pool"].text();
-    order.is_started = parameters["start"].truth();
-    order.template_volume = parameters["ostemplate"].text();
-    const bool is_unprivileged = parameters["unprivileged"].truth(cluster.is_version("9.2"));
-    if (auto refusal = check_request(cluster, user, parameters, is_unprivileged)) return *refusal;
-
-    Value options = options_of(parameters);
-    for (const auto& [name, value] : options.members()) {
-        auto refusal =
-            check_option(cluster, user, order.vmid, order.pool, name, value.text(), is_unprivileged);
-        if (refusal) return *refusal;
-    }
-    if (auto refusal = check_template(cluster, user, order.vmid, order.template_volume)) return *refusal;
-    order.template_storage = cluster.scene.storage(parse_volume_id(order.template_volume).first);
-    auto disks = read_disks(cluster, user, order.node, options, parameters["storage"].text("local"));
-    if (auto* failure = std::get_if<Failure>(&disks)) return *failure;
-    order.disks = std::get<std::vector<NewDisk>>(disks);
-
+// The options proper, without the disks.
+std::variant<Value, Failure> read_config(const Cluster& cluster, const CreateOrder& order,
+                                         const Value& options, bool is_unprivileged) {
     Value plain = Value::object();
     for (const auto& [name, value] : options.members()) {
         if (!is_full_match("rootfs|mp\\d+|unused\\d+", name)) plain.set(name, value);
     }
     auto config = config_from(cluster, *cluster.scene.node(order.node), plain);
-    if (auto* failure = std::get_if<Failure>(&config)) return *failure;
-    order.config = std::get<Value>(config);
-    if (is_unprivileged) order.config.set("unprivileged", "1");
-    order.config.set("arch", arch_of(options, order.template_volume));
+    if (auto* made = std::get_if<Value>(&config)) {
+        if (is_unprivileged) made->set("unprivileged", "1");
+        made->set("arch", arch_of(options, order.template_volume));
+    }
+    return config;
+}
 
-    TaskPlan plan = plan_create(call.world, cluster, order);
+Refusal check_options(const Cluster& cluster, const std::string& user, const CreateOrder& order,
+                      const Value& options, bool is_unprivileged) {
+    for (const auto& [name, value] : options.members()) {
+        auto refusal =
+            check_option(cluster, user, order.vmid, order.pool, name, value.text(), is_unprivileged);
+        if (refusal) return refusal;
+    }
+    return std::nullopt;
+}
+
+void reserve(Cluster& cluster, const CreateOrder& order) {
     Guest placeholder;
     placeholder.vmid = order.vmid;
     placeholder.type = "lxc";
@@ -185,6 +173,35 @@ Reply create_container(Call& call) {
     placeholder.config = Value::object({{"lock", "create"}});
     placeholder.created_ms = placeholder.changed_ms = now_ms();
     cluster.add_guest(std::move(placeholder));
+}
+
+}  // namespace
+
+Reply create_container(Call& call) {
+    Cluster& cluster = call.cluster;
+    const Value& parameters = call.parameters;
+    CreateOrder order;
+    order.vmid = call.vmid();
+    order.node = call.node();
+    order.pool = call.text("pool");
+    order.is_started = parameters["start"].truth();
+    order.template_volume = call.text("ostemplate");
+    const bool is_unprivileged = parameters["unprivileged"].truth(cluster.is_version("9.2"));
+    if (auto refusal = check_request(cluster, call.user, parameters, is_unprivileged)) return *refusal;
+
+    const Value options = options_of(parameters);
+    if (auto refusal = check_options(cluster, call.user, order, options, is_unprivileged)) return *refusal;
+    if (auto refusal = check_template(cluster, call.user, order.vmid, order.template_volume)) return *refusal;
+    order.template_storage = cluster.scene.storage(parse_volume_id(order.template_volume).first);
+    auto disks = read_disks(cluster, call.user, order.node, options, parameters["storage"].text("local"));
+    if (auto* failure = std::get_if<Failure>(&disks)) return *failure;
+    order.disks = std::get<std::vector<NewDisk>>(disks);
+    auto config = read_config(cluster, order, options, is_unprivileged);
+    if (auto* failure = std::get_if<Failure>(&config)) return *failure;
+    order.config = std::get<Value>(config);
+
+    TaskPlan plan = plan_create(call.world, cluster, order);
+    reserve(cluster, order);
     return Success{fork_for(call, order.vmid, std::move(plan)), {}};
 }
 

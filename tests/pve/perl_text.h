@@ -13,6 +13,10 @@ namespace pve_double {
 // does no harm.
 bool is_full_match(std::string_view pattern, std::string_view value, bool ignore_case = false);
 
+// True when the pattern is found anywhere in the text. False for a pattern that cannot be compiled.
+bool is_found(std::string_view pattern, std::string_view text);
+bool is_pattern(std::string_view pattern);
+
 // PVE::Tools::split_list: at NUL when there is one, else at every run of blanks, commas and semicolons.
 std::vector<std::string> split_list(std::string_view text);
 

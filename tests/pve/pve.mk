@@ -7,7 +7,11 @@ CXX ?= g++
 ALL_CXXFLAGS ?= -std=c++20 -g -O1 -Wall -Wextra -Wpedantic -Werror -MMD -MP
 
 PVE_DOUBLE := $(BUILD)/tests/pve/make-believe-pve
-PVE_DOUBLE_SOURCES := $(filter-out tests/pve/replay%,$(sort $(wildcard tests/pve/*.cpp)))
+# Not part of the server: the programs that try it.
+PVE_TRIALS := replay misbehaviour
+PVE_TRIAL_PARTS := https_client server_process replay_compare
+PVE_DOUBLE_SOURCES := $(filter-out $(patsubst %,tests/pve/%.cpp,$(PVE_TRIALS) $(PVE_TRIAL_PARTS)), \
+  $(sort $(wildcard tests/pve/*.cpp)))
 PVE_DOUBLE_OBJECTS := $(PVE_DOUBLE_SOURCES:%.cpp=$(BUILD)/%.o) $(BUILD)/tests/pve/schema_data.o
 
 .PHONY: make-believe-pve
@@ -17,17 +21,22 @@ $(PVE_DOUBLE): $(PVE_DOUBLE_OBJECTS)
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_LDFLAGS) $^ -lssl -lcrypto -lpthread -o $@
 
-PVE_REPLAY := $(BUILD)/tests/pve/make-believe-replay
-PVE_REPLAY_OBJECTS := $(patsubst %,$(BUILD)/tests/pve/%.o,replay replay_client replay_compare value perl_text)
+PVE_TRIAL_BINARIES := $(PVE_TRIALS:%=$(BUILD)/tests/pve/make-believe-%)
+PVE_TRIAL_OBJECTS := $(patsubst %,$(BUILD)/tests/pve/%.o,$(PVE_TRIAL_PARTS) value perl_text)
 
-$(PVE_REPLAY): $(PVE_REPLAY_OBJECTS)
+$(PVE_TRIAL_BINARIES): $(BUILD)/tests/pve/make-believe-%: $(BUILD)/tests/pve/%.o $(PVE_TRIAL_OBJECTS)
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_LDFLAGS) $^ -lssl -lcrypto -lpthread -o $@
 
 # Replays the recorded exchanges with genuine servers; says so when they are not at hand.
 .PHONY: replay
-replay: $(PVE_DOUBLE) $(PVE_REPLAY)
-	$(PVE_REPLAY) $(PVE_DOUBLE) tests/pve/scenes/recorded.json --rules
+replay: $(PVE_DOUBLE) $(BUILD)/tests/pve/make-believe-replay
+	$(BUILD)/tests/pve/make-believe-replay $(PVE_DOUBLE) tests/pve/scenes/recorded.json --rules
+
+# Tries every misbehaviour of the control port.
+.PHONY: misbehaviour
+misbehaviour: $(PVE_DOUBLE) $(BUILD)/tests/pve/make-believe-misbehaviour
+	$(BUILD)/tests/pve/make-believe-misbehaviour $(PVE_DOUBLE) tests/pve/scenes/demo.json
 
 $(BUILD)/tests/pve/%.o: tests/pve/%.cpp $(FLAGS_STAMP)
 	@mkdir -p $(@D)
@@ -37,4 +46,4 @@ $(BUILD)/tests/pve/schema_data.o: tests/pve/schema_data.S $(wildcard tests/pve/s
 	@mkdir -p $(@D)
 	$(CXX) -c $< -o $@
 
--include $(PVE_DOUBLE_OBJECTS:.o=.d) $(PVE_REPLAY_OBJECTS:.o=.d)
+-include $(PVE_DOUBLE_OBJECTS:.o=.d) $(PVE_TRIAL_OBJECTS:.o=.d) $(patsubst %,$(BUILD)/tests/pve/%.d,$(PVE_TRIALS))

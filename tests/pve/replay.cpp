@@ -6,9 +6,9 @@
 #include <sstream>
 #include <thread>
 
-#include "perl_text.h"
-#include "replay_client.h"
+#include "https_client.h"
 #include "replay_compare.h"
+#include "server_process.h"
 
 // Replays recorded requests against the make-believe Proxmox and compares its answers with those of the real
 // one. usage: make-believe-replay PROGRAM SCENE
@@ -26,19 +26,19 @@ class Replay {
     Replay(std::string version, Value rows, const std::string& program, const std::string& scene)
         : version_(std::move(version)),
           rows_(std::move(rows)),
-          server_(program, scene, version_, "1.2", "300") {}
+          server_({program, scene, version_, "1.2", "300"}) {}
 
     void run() {
-        if (!server_.is_ready()) {
+        is_started_ = server_.start();
+        if (!is_started_) {
             report_ << "  the server did not start\n";
             return;
         }
-        for (const Value& node : server_.endpoints()["nodes"].items())
-            port_ = static_cast<int>(node["port"].integer());
+        port_ = server_.port_of("pve1");
         for (const Value& row : rows_.items()) replay_row(row);
     }
 
-    bool is_good() const { return server_.is_ready() && agreeing_ == rows_.items().size(); }
+    bool is_good() const { return is_started_ && agreeing_ == rows_.items().size(); }
 
     std::string report() const {
         return report_.str() + "replay " + std::to_string(agreeing_) + " of " +
@@ -48,14 +48,9 @@ class Replay {
   private:
     std::string authorization(const std::string& kind) const {
         if (kind == "malformed") return "PVEAPIToken=tester@pve!form";
-        const std::string wanted = kind == "wrong-secret" ? "full" : kind;
-        for (const Value& token : server_.endpoints()["tokens"].items()) {
-            if (token["kind"].text() != wanted) continue;
-            const std::string secret =
-                kind == "wrong-secret" ? "00000000-0000-4000-8000-000000000000" : token["secret"].text();
-            return "PVEAPIToken=" + token["id"].text() + "=" + secret;
-        }
-        return "";
+        if (kind != "wrong-secret") return server_.authorization(kind);
+        const std::string right = server_.authorization("full");
+        return right.substr(0, right.rfind('=')) + "=00000000-0000-4000-8000-000000000000";
     }
 
     std::string with_own_upids(std::string path) const {
@@ -188,6 +183,7 @@ class Replay {
     std::string version_;
     Value rows_;
     ServerProcess server_;
+    bool is_started_ = false;
     int port_ = 0;
     UpidMap upids_;
     std::size_t agreeing_ = 0;

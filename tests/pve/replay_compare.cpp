@@ -2,7 +2,6 @@
 #include "replay_compare.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "perl_text.h"
 
@@ -18,9 +17,7 @@ struct Comparison {
     Differences differences;
 };
 
-bool finds(const char* pattern, const std::string& text) {
-    return std::regex_match(text, std::regex(pattern));
-}
+bool finds(const char* pattern, const std::string& text) { return is_full_match(pattern, text); }
 
 std::vector<std::string> sorted_list(const std::string& text) {
     std::vector<std::string> parts = split(text, ',');

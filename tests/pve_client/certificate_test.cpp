@@ -68,9 +68,18 @@ TEST(Certificate, AWrongPinDoesNotRideOnTheConnectionOfTheRightOne) {
     CHECK(static_cast<bool>(ask(endpoint)));
     endpoint.fingerprint = std::string(64, 'a');
     check_refused(server, endpoint, self_signed.fingerprint);
+    CHECK(static_cast<bool>(ask(server.endpoint())));
+}
+
+TEST(Certificate, AnotherWayOfTrustingDoesNotRideOnTheConnectionOfThePin) {
+    ScriptedServer server(self_signed, version_answer);
+    auto endpoint = server.endpoint();
+    CHECK(static_cast<bool>(ask(endpoint)));
     endpoint.trust = pve::Trust::system;
     check_refused(server, endpoint, self_signed.fingerprint);
-    CHECK(static_cast<bool>(ask(server.endpoint())));
+    endpoint.trust = pve::Trust::ca;
+    endpoint.ca_pem = ca.certificate;
+    check_refused(server, endpoint, self_signed.fingerprint);
 }
 
 TEST(Certificate, APastedCaTrustsWhatItSignedForThisAddress) {

@@ -116,7 +116,7 @@ void check_row(const std::string& version, const pve_client::RecordedRow& row) {
 }
 
 void check_version(const std::string& version) {
-    const auto rows = pve_client::recorded_rows(version);
+    const auto& rows = pve_client::recorded_rows(version);
     if (rows.empty()) return;
     std::set<std::string> seen;
     for (const auto& row : rows) {

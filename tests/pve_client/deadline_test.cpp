@@ -46,7 +46,7 @@ Answer hangs(const std::string&) { return {"", Answer::hang, 0ms, false}; }
 Answer empty_list(const std::string&) { return data_answer("[]"); }
 Answer slow_list(const std::string&) {
     Answer answer = data_answer("[]");
-    answer.delay = 300ms;
+    answer.delay = 600ms;
     return answer;
 }
 
@@ -66,16 +66,20 @@ TEST(Deadline, AHangingAnswerEndsTheGetAtTheDeadline) {
     ScriptedServer server(certificate, hangs);
     const Stopwatch watch;
     const auto reply = http.get(server.endpoint(), path, base::Deadline::in(400ms));
-    check_within(350ms, 700ms, watch.time());
+    check_within(350ms, 1500ms, watch.time());
     STRCMP_EQUAL("unavailable", word_of(reply.error().kind));
     STRCMP_EQUAL("unavailable", word_of(reply.error().code));
+    // The log needs to know who was asked for what, and never the token.
+    STRCMP_CONTAINS(("GET 127.0.0.1:" + std::to_string(server.port()) + "/version: ").c_str(),
+                    reply.error().detail.c_str());
+    CHECK(reply.error().detail.find(server.endpoint().token_secret) == std::string::npos);
 }
 
 TEST(Deadline, AHangingAnswerLeavesThePostOpen) {
     ScriptedServer server(certificate, hangs);
     const Stopwatch watch;
     const auto reply = http.post(server.endpoint(), path, {{"vmid", "105"}}, base::Deadline::in(400ms));
-    check_within(350ms, 700ms, watch.time());
+    check_within(350ms, 1500ms, watch.time());
     STRCMP_EQUAL("unknown_outcome", word_of(reply.error().code));
 }
 
@@ -83,7 +87,7 @@ TEST(Deadline, AHangingHandshakeEndsAfterTwoSecondsAndSendsNothing) {
     ScriptedServer server(certificate, hangs, ScriptedServer::Manner::silent);
     const Stopwatch watch;
     const auto reply = http.post(server.endpoint(), path, {}, base::Deadline::in(10s));
-    check_within(1900ms, 2500ms, watch.time());
+    check_within(1900ms, 4000ms, watch.time());
     STRCMP_EQUAL("unreachable", word_of(reply.error().kind));
     STRCMP_EQUAL("unsent", word_of(reply.error().code));
 }
@@ -92,7 +96,7 @@ TEST(Deadline, AShorterDeadlineAlsoBoundsTheHandshake) {
     ScriptedServer server(certificate, hangs, ScriptedServer::Manner::silent);
     const Stopwatch watch;
     const auto found = http.capture_certificate("127.0.0.1", server.port(), base::Deadline::in(300ms));
-    check_within(250ms, 600ms, watch.time());
+    check_within(250ms, 1500ms, watch.time());
     STRCMP_EQUAL("unreachable", word_of(found.error().kind));
 }
 
@@ -102,7 +106,7 @@ TEST(Deadline, ARefusedConnectionIsKnownAtOnce) {
     endpoint.port = closed_port();
     const Stopwatch watch;
     const auto reply = http.post(endpoint, path, {}, base::Deadline::in(5s));
-    check_within(0ms, 500ms, watch.time());
+    check_within(0ms, 1500ms, watch.time());
     STRCMP_EQUAL("unreachable", word_of(reply.error().kind));
     STRCMP_EQUAL("unsent", word_of(reply.error().code));
 }
@@ -131,12 +135,14 @@ TEST(Deadline, ADeadlineThatIsOverSendsNothing) {
     CHECK_EQUAL(0u, server.connections());
 }
 
-// FACTS §6: Proxmox answers a wrong token after 3 s with an empty body, on every recorded row.
+// FACTS §6: Proxmox answers a wrong token late and with an empty body; the recorded rows took 3 s.
 TEST(Deadline, ALate401IsRecognisedWhenThereIsTimeForIt) {
     ScriptedServer server(certificate, [](const std::string&) {
         return Answer{"HTTP/1.1 401 Authentication failed!\r\nConnection: close\r\n\r\n", Answer::close,
                       3000ms, false};
     });
+    STRCMP_EQUAL("unavailable",
+                 word_of(http.get(server.endpoint(), path, base::Deadline::in(200ms)).error().kind));
     const auto reply = http.get(server.endpoint(), path, base::Deadline::in(6s));
     STRCMP_EQUAL("unauthorised", word_of(reply.error().kind));
     STRCMP_EQUAL("Authentication failed!", reply.error().message.c_str());
@@ -148,8 +154,8 @@ TEST(Deadline, SeveralNodesAreAskedAtOnceAndOneThatHangsHarmsNoOther) {
     const pve::Endpoint endpoints[] = {slow.endpoint(), stuck.endpoint(), quick.endpoint(), mute.endpoint()};
     const Stopwatch watch;
     const auto lists = pve::containers_of(http, {&endpoints[0], &endpoints[1], &endpoints[2], &endpoints[3]},
-                                          base::Deadline::in(800ms));
-    check_within(750ms, 1100ms, watch.time());
+                                          base::Deadline::in(1200ms));
+    check_within(1150ms, 2200ms, watch.time());
     CHECK_EQUAL(4u, lists.size());
     CHECK(static_cast<bool>(lists[0]));
     STRCMP_EQUAL("unavailable", word_of(lists[1].error().kind));
@@ -163,7 +169,7 @@ TEST(Deadline, SeveralNodesTakeAsLongAsTheSlowestAlone) {
     const Stopwatch watch;
     const auto lists =
         pve::containers_of(http, {&endpoints[0], &endpoints[1], &endpoints[2]}, base::Deadline::in(5s));
-    check_within(300ms, 800ms, watch.time());
+    check_within(600ms, 1500ms, watch.time());
     for (const auto& list : lists) CHECK(static_cast<bool>(list));
 }
 

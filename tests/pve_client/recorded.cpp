@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 // After all others: it redefines new.
 #include <CppUTest/TestHarness.h>
@@ -24,8 +25,10 @@ std::optional<base::json::Value> read_shared(const std::string& name) {
     return *value;
 }
 
-std::vector<RecordedRow> recorded_rows(const std::string& version) {
-    std::vector<RecordedRow> rows;
+const std::vector<RecordedRow>& recorded_rows(const std::string& version) {
+    static std::map<std::string, std::vector<RecordedRow>> read;
+    std::vector<RecordedRow>& rows = read[version];
+    if (!rows.empty()) return rows;
     const auto file = read_shared("recorded/" + version + ".json");
     if (!file) return rows;
     for (const auto& row : file->items()) {
@@ -50,6 +53,6 @@ pve::RawReply recorded_reply(const std::string& version, const std::string& name
     return {};
 }
 
-bool has_recorded() { return read_shared("recorded/9.2.json").has_value(); }
+bool has_recorded() { return !recorded_rows("9.2").empty(); }
 
 }  // namespace pve_client

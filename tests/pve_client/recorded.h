@@ -22,7 +22,7 @@ struct RecordedRow {
 std::optional<base::json::Value> read_shared(const std::string& name);
 
 // The rows of one version, "8.4" or "9.2"; empty when the file is not there.
-std::vector<RecordedRow> recorded_rows(const std::string& version);
+const std::vector<RecordedRow>& recorded_rows(const std::string& version);
 // The row of this name; a row that is not there fails the test.
 pve::RawReply recorded_reply(const std::string& version, const std::string& name);
 

@@ -114,10 +114,11 @@ TEST_GROUP(Rows){base::json::Value json(const char* text){return base::json::par
 TEST(Rows, HostileNamesAreLeftOut) {
     CHECK(pve::read_members(json(R"([{"node":"../x"},{"node":""},{"node":5},{},null,"x",{"node":"a b"}])"))
               .size() == 1);  // 5 is a name that a host may have
-    CHECK(pve::read_containers(
-              json(R"([{"vmid":100,"type":"lxc","node":"a/b"},{"vmid":99,"type":"lxc","node":"a"},
-        {"vmid":-5,"type":"lxc","node":"a"},{"vmid":4294967396,"type":"lxc","node":"a"},{"type":"lxc","node":"a"}])"))
-              .empty());
+    for (const char* row :
+         {R"({"vmid":100,"type":"lxc","node":"a/b"})", R"({"vmid":99,"type":"lxc","node":"a"})",
+          R"({"vmid":-5,"type":"lxc","node":"a"})", R"({"vmid":4294967396,"type":"lxc","node":"a"})",
+          R"({"type":"lxc","node":"a"})", R"({"vmid":100,"node":"a"})", "null", "[]"})
+        CHECK_TEXT(pve::read_containers(json((std::string("[") + row + "]").c_str())).empty(), row);
     CHECK(
         pve::read_vmids(json(R"([{"vmid":"105"},{"vmid":105},{"vmid":100},{"vmid":"x"},{"vmid":1e9},{}])")) ==
         std::vector<uint32_t>({100, 105}));

@@ -184,6 +184,10 @@ bool ScriptedServer::obey(void* connection, const Answer& answer) {
                 return false;
         }
     } while (answer.is_endless && !is_stopping_);
+    if (answer.after == Answer::reset) {
+        const linger at_once{1, 0};
+        ::setsockopt(SSL_get_fd(ssl), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
     if (answer.after == Answer::hang) {
         char byte;
         int count = -1;

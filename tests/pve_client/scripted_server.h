@@ -19,8 +19,8 @@ namespace pve_client {
 
 // What the server does with one request.
 struct Answer {
-    enum After { keep, close, hang };
-    std::string bytes;  // sent as they are; empty: nothing
+    enum After { keep, close, reset, hang };  // reset: closes with a TCP RST
+    std::string bytes;                        // sent as they are; empty: nothing
     After after = keep;
     std::chrono::milliseconds delay{0};  // before the first byte
     bool is_endless = false;             // repeats `bytes` until the other side goes

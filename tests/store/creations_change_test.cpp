@@ -194,6 +194,11 @@ TEST(CreationsChange, whatANodeSaysIsStoredWhateverItIs) {
         "a?b??"
         "(??? ü🚢 '; DROP TABLE users; --mmm",
         row.message.c_str());
+    std::map<std::string, std::string> errors{{"net0\xff", "bad \xfe"}};
+    for (int i = 0; i < 1000; ++i) errors["p" + std::to_string(i)] = std::string(20000, 'e');
+    row = changed(row, {.errors = errors});
+    STRCMP_EQUAL("bad ?", row.errors["net0?"].c_str());
+    CHECK_TRUE(row.errors.size() <= 64);
     row = changed(row, {.log_tail = std::string(500000, 'o') + "the end ü"});
     CHECK_TRUE(row.log_tail.size() <= 256 * 1024);
     STRCMP_CONTAINS("the end ü", row.log_tail.c_str());

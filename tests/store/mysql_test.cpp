@@ -71,8 +71,10 @@ TEST(Mysql, theSameStatementWorksAgainWithLongerValues) {
     }
 }
 
-TEST(Mysql, moreStatementsThanAreKeptStillWork) {
+TEST(Mysql, moreStatementsThanAreKeptStillWorkAndTheServerKeepsFew) {
     for (int i = 0; i < 300; ++i) LONGS_EQUAL(i, count_of(mysql, "SELECT " + std::to_string(i)));
+    const auto kept = value_of(mysql.query("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'", {}, soon()));
+    CHECK_TRUE(kept.at(0).integer(1) > 0 && kept.at(0).integer(1) < 200);
 }
 
 TEST(Mysql, sessionsAreStrictAndInUtc) {

@@ -124,17 +124,19 @@ TEST(MysqlTransaction, ofTwoThatDeadlockBothAreCommittedInTheEnd) {
 
 TEST(MysqlTransaction, aLockThatStaysHeldIsUnavailableAfterThreeRuns) {
     expect_success(insert(mysql, "anna"));
+    // Its lock waits end a second before its answers would be late.
+    store::Mysql hasty(mysql_config(), {.connect = 2s, .answer = 2s});
     int runs = 0;
     const auto holder = [&]() -> base::Result<void> {
         auto held = other.query("SELECT id FROM users FOR UPDATE", {}, soon());
         if (!held) return held.error();
         const auto waiter = [&]() -> base::Result<void> {
             ++runs;
-            auto rows = mysql.query("SELECT id FROM users FOR UPDATE", {}, soon());
+            auto rows = hasty.query("SELECT id FROM users FOR UPDATE", {}, soon());
             if (!rows) return rows.error();
             return {};
         };
-        expect_error(base::Code::unavailable, mysql.transaction(waiter, soon()));
+        expect_error(base::Code::unavailable, hasty.transaction(waiter, soon()));
         return {};
     };
     expect_success(other.transaction(holder, soon()));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <unistd.h>
+
 #include <thread>
 
 #include "store/nodes.h"
@@ -98,4 +100,23 @@ TEST(NodeDefault, aNodeWithARunningCreationIsNotRemoved) {
     CHECK_TRUE(value_of(creations.change(row, {.state = store::State::closed}, "test", soon())));
     expect_success(nodes.remove(anna, node, soon()));
     LONGS_EQUAL(node, value_of(creations.load(row.id, soon())).node_id);
+}
+
+// Whichever is first: either the creation finds no node, or the node cannot be removed.
+TEST(NodeDefault, aNodeIsNotRemovedUnderACreationThatBeginsAtTheSameMoment) {
+    for (unsigned round = 0; round < 30; ++round) {
+        const int64_t node = add_node(servers, anna, "n" + std::to_string(round), 1, {});
+        base::Result<store::Inserted> inserted = store::Inserted();
+        std::thread creator([&] {
+            store::Mysql mysql(mysql_config());
+            inserted = store::Creations(mysql).insert(make_creation(anna, node, 100 + round, round), soon());
+        });
+        store::Mysql mysql(mysql_config());
+        usleep(300 * round);  // so that now the one, now the other is first
+        const auto gone = store::Nodes(mysql, servers.redis).remove(anna, node, soon());
+        creator.join();
+        CHECK_TRUE(static_cast<bool>(gone) != static_cast<bool>(inserted));
+        expect_error(gone ? base::Code::not_found : base::Code::conflict,
+                     gone ? base::Result<void>(inserted.error()) : gone);
+    }
 }

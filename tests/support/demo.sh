@@ -85,6 +85,13 @@ start_pages() {
     is_running supervise || fail "The pages do not start:"$'\n'"$(tail -n 5 "$VAR/log/berth.log")"
 }
 
+# Looks after creations that nobody looks at; an installation has a timer for it.
+start_reconcile() {
+    # shellcheck disable=SC2016 # for the inner shell
+    launch reconcile "$VAR/log/reconcile.log" sh -c 'while sleep 20; do "$0" --config "$1" reconcile; done' \
+        "$build/bin/berthctl" "$VAR/berth.ini"
+}
+
 start_nginx() {
     local user=
     [ "$(id -u)" -ne 0 ] || user='user root;'
@@ -125,6 +132,7 @@ is_up() { is_running nginx && is_running supervise; }
 stop_all() {
     local status=0
     finish nginx QUIT 15
+    finish reconcile TERM 45
     finish supervise TERM 45
     finish pve TERM 10
     "$here/services.sh" stop "$VAR/services" 9>&- || status=1
@@ -154,6 +162,7 @@ start_all() {
     fi
     demo_environment | write_private "$VAR/demo.env"
     start_pages
+    start_reconcile
     start_nginx
     wait_for_site
     echo "$PORT" >"$VAR/port"
