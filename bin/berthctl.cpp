@@ -76,6 +76,26 @@ int add_user(const std::string& name) {
     return 0;
 }
 
+int change_password(const std::string& name) {
+    auto site = app::open_site();
+    if (!site) return fail(site.error());
+    const auto changed = app::change_password(**site, name, read_secret("New password for " + name));
+    if (!changed && changed.error().code == base::Code::not_found)
+        return fail({base::Code::not_found, "there is no user of this name"});
+    if (!changed) return fail(changed.error());
+    fmt::print("changed; {} is signed out everywhere\n", name);
+    return 0;
+}
+
+int list_users() {
+    auto site = app::open_site();
+    if (!site) return fail(site.error());
+    const auto names = app::list_users(**site);
+    if (!names) return fail(names.error());
+    for (const std::string& name : *names) fmt::print("{}\n", name);
+    return 0;
+}
+
 int add_node(const std::string& user, app::NodeForm form) {
     auto site = app::open_site();
     if (!site) return fail(site.error());
@@ -118,6 +138,10 @@ int main(int argc, char** argv) {
     auto* add_user_command =
         user_command->add_subcommand("add", "add a user; the password is read from standard input");
     add_user_command->add_option("name", name, "user name")->required();
+    auto* passwd_command = user_command->add_subcommand(
+        "passwd", "set a new password, read from standard input; ends all sessions");
+    passwd_command->add_option("name", name, "user name")->required();
+    auto* list_users_command = user_command->add_subcommand("list", "print the names of all users");
     auto* node_command = cli.add_subcommand("node", "the users' Proxmox nodes");
     node_command->require_subcommand(1);
     auto* add_node_command = node_command->add_subcommand(
@@ -139,6 +163,8 @@ int main(int argc, char** argv) {
     if (migrate_command->parsed()) return migrate(mysql_user);
     if (new_key_command->parsed()) return new_key();
     if (add_user_command->parsed()) return add_user(name);
+    if (passwd_command->parsed()) return change_password(name);
+    if (list_users_command->parsed()) return list_users();
     if (add_node_command->parsed()) return add_node(user, form);
     return reconcile(limit);
 }

@@ -11,6 +11,12 @@ namespace {
 
 base::Deadline patient() { return base::Deadline::in(std::chrono::seconds(60)); }
 
+base::Result<std::string> hash_of(const std::string& password) {
+    if (password.size() < 8)
+        return base::Error{base::Code::bad_input, "a password has at least 8 characters"};
+    return base::crypto::hash_password(password);
+}
+
 }  // namespace
 
 base::Result<std::vector<std::string>> migrate(base::Config config, const std::string& mysql_user) {
@@ -36,6 +42,23 @@ base::Result<void> add_user(Site& site, const std::string& name, const std::stri
     const auto added = site.users.add(name, *hash, patient());
     if (!added) return added.error();
     return {};
+}
+
+base::Result<void> change_password(Site& site, const std::string& name, const std::string& password) {
+    const auto user = site.users.find(name, patient());
+    if (!user) return user.error();
+    const auto hash = hash_of(password);
+    if (!hash) return hash.error();
+    if (const auto set = site.users.set_password(user->id, *hash, patient()); !set) return set.error();
+    return site.sessions.remove_all(user->id, patient());
+}
+
+base::Result<std::vector<std::string>> list_users(Site& site) {
+    const auto users = site.users.list(patient());
+    if (!users) return users.error();
+    std::vector<std::string> names;
+    for (const store::User& user : *users) names.push_back(user.name);
+    return names;
 }
 
 base::Result<int64_t> add_node(Site& site, const std::string& user, const NodeForm& form) {

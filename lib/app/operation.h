@@ -22,6 +22,12 @@ base::Result<std::vector<std::string>> migrate(base::Config config, const std::s
 // name is taken.
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password);
 
+// Sets a new password and ends all sessions of the user. Errors as of add_user; not_found, no such user.
+base::Result<void> change_password(Site& site, const std::string& name, const std::string& password);
+
+// The names of all users, in alphabetical order.
+base::Result<std::vector<std::string>> list_users(Site& site);
+
 // Errors: bad_input with the first of the sentences that a user of the page would read; not_found, no such
 // user.
 base::Result<int64_t> add_node(Site& site, const std::string& user, const NodeForm& form);

@@ -36,7 +36,8 @@ base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadli
 }
 
 void add_sentence(std::string& notice, const std::string& sentence) {
-    notice += (notice.empty() ? "" : " ") + sentence;
+    if (!notice.empty()) notice += ' ';
+    notice += sentence;
 }
 
 void check_vmid_of(Site& site, const Wizard& wizard, Values& values, std::vector<web::FieldError>& errors,
@@ -110,7 +111,7 @@ void take_values(const Step& step, const web::Form& form, Values& values) {
         const bool is_box = field.rule.input == web::Input::checkbox;
         values[field.name] = is_box ? (form.is_ticked(field.name) ? "1" : "0") : form.value(field.name);
     }
-    if (value_in(values, "unprivileged") == "0") values["features.nesting"] = "0";
+    if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
 }
 
 base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& form,
@@ -159,7 +160,10 @@ std::optional<uint32_t> small_number_in(const Values& values, std::string_view n
 
 std::string joined(const std::vector<std::string>& items, char separator) {
     std::string out;
-    for (const std::string& item : items) out += (out.empty() ? "" : std::string(1, separator)) + item;
+    for (const std::string& item : items) {
+        if (!out.empty()) out += separator;
+        out += item;
+    }
     return out;
 }
 

@@ -67,7 +67,7 @@ constexpr Rule keys_rule{.input = web::Input::area,
                          .accepts = are_ssh_public_keys,
                          .complaint = "Each line must be one public key, such as “ssh-ed25519 AAAA… name”."};
 constexpr Rule tags_rule{.max_length = longest_text,
-                         .pattern = "[\\s,;]*(" TAG "([\\s,;]+" TAG ")*)?[\\s,;]*",
+                         .pattern = "[\\s,;]*(" TAG "([\\s,;]+" TAG ")*[\\s,;]*)?",
                          .complaint =
                              "A tag begins with a letter, a digit or _ and goes on with these or + - . "
                              "(separate tags by blanks)."};
@@ -95,7 +95,7 @@ constexpr Rule nameserver_rule{.max_length = longest_text,
                                .accepts = are_ip_addresses,
                                .complaint = "Enter IP addresses, separated by blanks."};
 constexpr Rule domain_rule{.max_length = longest_text,
-                           .pattern = "[\\s,;]*(" DNS_NAME "([\\s,;]+" DNS_NAME ")*)?[\\s,;]*",
+                           .pattern = "[\\s,;]*(" DNS_NAME "([\\s,;]+" DNS_NAME ")*[\\s,;]*)?",
                            .complaint = "Enter domain names, separated by blanks, such as example.org."};
 
 std::vector<Step> make_steps() {

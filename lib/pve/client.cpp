@@ -14,15 +14,6 @@ Path content_path(const std::string& node, const std::string& storage) {
                                                                                            "vztmpl");
 }
 
-Path storages_path(const std::string& node, Content content) {
-    return Path("nodes").node(node).then("storage").query("content",
-                                                          content == Content::vztmpl ? "vztmpl" : "rootdir");
-}
-
-Path bridges_path(const std::string& node) {
-    return Path("nodes").node(node).then("network").query("type", "any_bridge");
-}
-
 Path guests_path() { return Path("cluster/resources").query("type", "vm"); }
 
 Path task_path(const std::string& node, const std::string& upid) {
@@ -98,10 +89,6 @@ Result<bool> Client::is_vmid_free(uint32_t vmid, base::Deadline deadline) {
     return true;
 }
 
-Result<std::vector<Container>> Client::containers(base::Deadline deadline) {
-    return read_list(ask(guests_path(), deadline), read_containers);
-}
-
 Result<std::optional<Config>> Client::config(const std::string& node, uint32_t vmid,
                                              base::Deadline deadline) {
     const auto reply = ask(Path("nodes").node(node).then("lxc").vmid(vmid).then("config"), deadline);
@@ -121,12 +108,9 @@ Result<std::optional<Config>> Client::config(const std::string& node, uint32_t v
 
 Result<std::vector<Storage>> Client::storages(const std::string& node, Content content,
                                               base::Deadline deadline) {
-    return read_list(ask(storages_path(node, content), deadline), read_storages);
-}
-
-Result<std::vector<Template>> Client::templates(const std::string& node, const std::string& storage,
-                                                base::Deadline deadline) {
-    return read_list(ask(content_path(node, storage), deadline), read_templates);
+    const char* const word = content == Content::vztmpl ? "vztmpl" : "rootdir";
+    return read_list(ask(Path("nodes").node(node).then("storage").query("content", word), deadline),
+                     read_storages);
 }
 
 std::vector<Result<std::vector<Template>>> Client::templates_of(const std::string& node,
@@ -140,34 +124,8 @@ std::vector<Result<std::vector<Template>>> Client::templates_of(const std::strin
 }
 
 Result<std::vector<Bridge>> Client::bridges(const std::string& node, base::Deadline deadline) {
-    return read_list(ask(bridges_path(node), deadline), read_bridges);
-}
-
-Result<Offer> Client::wizard_offer(const std::string& node, base::Deadline deadline) {
-    const auto replies = http_.get_all({{&endpoint_, storages_path(node, Content::vztmpl)},
-                                        {&endpoint_, storages_path(node, Content::rootdir)},
-                                        {&endpoint_, bridges_path(node)}},
-                                       deadline);
-    const auto template_storages = read_list(replies[0], read_storages);
-    if (!template_storages) return template_storages.error();
-    const auto root_storages = read_list(replies[1], read_storages);
-    if (!root_storages) return root_storages.error();
-    const auto bridges = read_list(replies[2], read_bridges);
-    if (!bridges) return bridges.error();
-    fingerprint_ = replies[0]->fingerprint;
-    Offer offer{*template_storages, *root_storages, *bridges, {}, {}};
-
-    std::vector<std::string> active;
-    for (const auto& storage : offer.template_storages)
-        if (storage.is_active) active.push_back(storage.name);
-    const auto lists = templates_of(node, active, deadline);
-    for (size_t i = 0; i < active.size(); ++i) {
-        if (lists[i])
-            offer.templates[active[i]] = *lists[i];
-        else
-            offer.failed_storages[active[i]] = lists[i].error();
-    }
-    return offer;
+    return read_list(ask(Path("nodes").node(node).then("network").query("type", "any_bridge"), deadline),
+                     read_bridges);
 }
 
 Result<Upid> Client::send(const Path& path, const Params& params, base::Deadline deadline) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,15 +22,6 @@ struct Config {
     std::string description;  // the notes, several lines
 };
 
-// What one node has to choose from.
-struct Offer {
-    std::vector<Storage> template_storages;  // carry vztmpl
-    std::vector<Storage> root_storages;      // carry rootdir
-    std::vector<Bridge> bridges;
-    std::map<std::string, std::vector<Template>> templates;  // by storage, for those that answered
-    std::map<std::string, Failure> failed_storages;          // those whose templates could not be read
-};
-
 // The calls Berth makes, as one Endpoint's token. Cheap to make; `http` and `endpoint` must outlive it. Every
 // call waits at most for its deadline. `node` is the member's Proxmox name: any node of a cluster answers for
 // any other and forwards. A name outside Proxmox's grammar is Kind::bad_input, and nothing is sent.
@@ -49,21 +39,15 @@ class Client {
     // Proxmox's own word on the whole cluster, whatever the token may see. Reserves nothing.
     Result<bool> is_vmid_free(uint32_t vmid, base::Deadline deadline);
 
-    Result<std::vector<Container>> containers(base::Deadline deadline);
     // Not an error: no such container on this node, which is nullopt.
     Result<std::optional<Config>> config(const std::string& node, uint32_t vmid, base::Deadline deadline);
 
     Result<std::vector<Storage>> storages(const std::string& node, Content content, base::Deadline deadline);
-    Result<std::vector<Template>> templates(const std::string& node, const std::string& storage,
-                                            base::Deadline deadline);
-    // The templates of several storages at once, in their order.
+    // The templates of several storages in one wait for all of them, in their order.
     std::vector<Result<std::vector<Template>>> templates_of(const std::string& node,
                                                             const std::vector<std::string>& storages,
                                                             base::Deadline deadline);
     Result<std::vector<Bridge>> bridges(const std::string& node, base::Deadline deadline);
-    // Storages and bridges in one round, then the templates of every active template storage in another.
-    // Fails when the first round does; a storage that fails in the second is named in the offer.
-    Result<Offer> wizard_offer(const std::string& node, base::Deadline deadline);
 
     // Sends the create POST, once. Gives the UPID of the vzcreate task of that VMID; an answer that is none
     // is unknown_outcome. Proxmox may take 30 s, so the deadline should leave 35 s.

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/json.h"
-#include "pve/failure.h"
 
 namespace pve {
 

@@ -217,7 +217,8 @@ void Mysql::close_if_idle(std::chrono::seconds unused) {
 // The one place where errors of the library become ours.
 base::Error Mysql::failed(unsigned number, const std::string& message) {
     const std::string detail = "mysql " + std::to_string(number) + ": " + message;
-    may_repeat_ = is_lost(number) || is_contended(number);
+    was_contended_ = is_contended(number);
+    may_repeat_ = is_lost(number) || was_contended_;
     // After an error of the library itself nothing is known of the connection's state.
     if (is_lost(number) || is_client_error(number)) connection_.reset();
     if (number == ER_DUP_ENTRY) return {base::Code::conflict, detail};
@@ -291,13 +292,6 @@ base::Result<Rows> Mysql::query(std::string_view sql, const std::vector<Param>& 
     Rows rows;
     if (auto done = run(sql, params, &rows, nullptr, deadline); !done) return done.error();
     return rows;
-}
-
-base::Result<Written> Mysql::execute(std::string_view sql, const std::vector<Param>& params,
-                                     base::Deadline deadline) {
-    Written written;
-    if (auto done = run(sql, params, nullptr, &written, deadline); !done) return done.error();
-    return written;
 }
 
 base::Result<void> Mysql::command(const char* sql) {

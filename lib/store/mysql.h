@@ -77,7 +77,8 @@ struct Written {
 };
 
 // One connection to MySQL, owned by one worker (one thread). It is opened at the first use and, after a loss,
-// at the next one; nothing is repeated behind the caller's back, except whole units of work in transaction().
+// at the next one. Nothing is repeated behind the caller's back but what left no trace: whole units of work
+// in transaction(), and a single write that ended in a deadlock or a lock wait; each three times in all.
 // Sessions run in UTC, strict, READ COMMITTED, utf8mb4. Only prepared statements; they are kept per
 // connection, so the text of a statement must never contain a value.
 //
@@ -111,7 +112,7 @@ class Mysql {
 
     // Runs the unit of work, a function `() -> base::Result<T>`, between START TRANSACTION and COMMIT, and
     // rolls back when it returns an error. After a deadlock, a lock wait that ran out or a connection lost
-    // before COMMIT the whole unit is run again, three times in all: it must not leave traces elsewhere.
+    // before COMMIT the whole unit is run again: it must not leave traces elsewhere.
     template <class Work>
     std::invoke_result_t<Work> transaction(Work work, base::Deadline deadline) {
         std::optional<std::invoke_result_t<Work>> answer;
@@ -146,6 +147,7 @@ class Mysql {
     base::Result<void> run(std::string_view sql, const std::vector<Param>& params, Rows* rows,
                            Written* written, base::Deadline deadline);
     base::Result<void> command(const char* sql);
+    bool may_run_again(int run, base::Deadline deadline);
     base::Result<void> run_transaction(const std::function<base::Result<void>()>& unit,
                                        base::Deadline deadline);
     base::Result<void> run_once(const std::function<base::Result<void>()>& unit, base::Deadline deadline);
@@ -158,6 +160,7 @@ class Mysql {
     // doomed and never committed.
     Use use_ = Use::free;
     bool may_repeat_ = false;
+    bool was_contended_ = false;
 };
 
 }  // namespace store

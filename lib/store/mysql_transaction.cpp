@@ -14,15 +14,32 @@ constexpr int most_runs = 3;
 
 }  // namespace
 
+// Whether a next run is allowed; waits a little before it, as two that collided must not collide again.
+bool Mysql::may_run_again(int run, base::Deadline deadline) {
+    if (run == most_runs || deadline.is_over()) return false;
+    const std::chrono::milliseconds pause(run * (5 + std::random_device()() % 30));
+    std::this_thread::sleep_for(std::min(pause, deadline.left()));
+    return true;
+}
+
+base::Result<Written> Mysql::execute(std::string_view sql, const std::vector<Param>& params,
+                                     base::Deadline deadline) {
+    for (int attempt = 1;; ++attempt) {
+        was_contended_ = false;
+        Written written;
+        auto done = run(sql, params, nullptr, &written, deadline);
+        if (done) return written;
+        const bool is_alone = use_ == Use::free;
+        if (!is_alone || !was_contended_ || !may_run_again(attempt, deadline)) return done.error();
+    }
+}
+
 base::Result<void> Mysql::run_transaction(const std::function<base::Result<void>()>& unit,
                                           base::Deadline deadline) {
     if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a transaction inside another"};
     for (int run = 1;; ++run) {
         auto ended = run_once(unit, deadline);
-        if (ended || !may_repeat_ || run == most_runs || deadline.is_over()) return ended;
-        // Two that collided must not collide again.
-        const std::chrono::milliseconds pause(run * (5 + std::random_device()() % 30));
-        std::this_thread::sleep_for(std::min(pause, deadline.left()));
+        if (ended || !may_repeat_ || !may_run_again(run, deadline)) return ended;
     }
 }
 

@@ -7,8 +7,11 @@ namespace {
 
 base::Error unknown() { return {base::Code::not_found, "no such node"}; }
 
-// Locks all nodes of the user, the oldest first, so that default and existence stay as read.
+// Locks all nodes of the user, the oldest first, so that default and existence stay as read. The user's row
+// comes before them, as in Nodes::add: a node that is being added cannot be locked yet.
 base::Result<Rows> lock_nodes(Mysql& mysql, int64_t user_id, base::Deadline deadline) {
+    auto user = mysql.query("SELECT id FROM users WHERE id = ? FOR UPDATE", {user_id}, deadline);
+    if (!user) return user.error();
     return mysql.query("SELECT id, is_default FROM nodes WHERE user_id = ? ORDER BY id FOR UPDATE", {user_id},
                        deadline);
 }

@@ -108,8 +108,8 @@ base::Result<std::vector<int64_t>> proven_clusters(Mysql& mysql, int64_t node_id
         "SELECT DISTINCT other.cluster_id FROM nodes ours"
         " JOIN node_members theirs ON theirs.fingerprint = ours.leaf_fingerprint"
         " JOIN nodes other ON other.id = theirs.node_id AND other.id <> ours.id"
-        " JOIN node_members listed ON listed.node_id = ours.id AND listed.fingerprint = "
-        "other.leaf_fingerprint"
+        " JOIN node_members listed ON listed.node_id = ours.id"
+        " AND listed.fingerprint = other.leaf_fingerprint"
         " WHERE ours.id = ? AND ours.leaf_fingerprint <> '' ORDER BY other.cluster_id",
         {node_id}, deadline);
     if (!rows) return rows.error();

@@ -50,11 +50,6 @@ struct Field {
 constexpr Rule whole_number(int64_t min, int64_t max) {
     return {.input = Input::number, .max_length = 20, .min = min, .max = max};
 }
-// One of a few words, separated by `|` in the pattern.
-constexpr Rule one_of(const char* pattern) {
-    return {
-        .input = Input::choice, .pattern = pattern, .complaint = "Please choose one of the offered values."};
-}
 // `1` when ticked; an unticked one is absent from the form.
 constexpr Rule tick() { return {.input = Input::checkbox, .max_length = 1, .pattern = "[01]"}; }
 // Values that a page puts into its own forms: a wrong one is not a typing mistake.

@@ -17,10 +17,18 @@ using base::json::Value;
 
 namespace {
 
-bool matches(const std::string& pattern, const std::string& value, bool ignores_case) {
+// Compiled once: the one of IPv6 is long.
+const std::regex& compiled(const std::string& pattern, bool ignores_case) {
+    static std::map<std::pair<std::string, bool>, std::regex> cache;
+    const std::pair key(pattern, ignores_case);
+    if (const auto found = cache.find(key); found != cache.end()) return found->second;
     auto flags = std::regex::ECMAScript;
     if (ignores_case) flags |= std::regex::icase;
-    return std::regex_search(value, std::regex(pattern, flags));
+    return cache.emplace(key, std::regex(pattern, flags)).first->second;
+}
+
+bool matches(const std::string& pattern, const std::string& value, bool ignores_case) {
+    return std::regex_search(value, compiled(pattern, ignores_case));
 }
 
 // The numbers that a pattern's first group stands for, where the format bounds them.

@@ -3,7 +3,7 @@
 // which is asked as well when it is there. PVE: the contract's POST /nodes/{node}/lxc and its formats
 #include "app/wizard_fields.h"
 
-#include <chrono>
+#include <ctime>
 
 #include "field_values.h"
 #include "proxmox_rules.h"
@@ -136,7 +136,7 @@ TEST(WizardFields, keysAreTheLinesThatAreNotBlank) {
 
 // Neither the stack nor the time of a worker is at a visitor's disposal.
 TEST(WizardFields, aHostileValueOfFullLengthIsRefusedAtOnce) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of the processor: the machine may be busy
     for (const app::Step& step : app::wizard_steps())
         for (const web::Field& field : step.fields)
             for (const char* part :
@@ -146,7 +146,7 @@ TEST(WizardFields, aHostileValueOfFullLengthIsRefusedAtOnce) {
                 (void)web::complaint_about(field, value);
                 CHECK_FALSE_TEXT(is_accepted(field.name, value + "!\x01"), shown(field.name, value).c_str());
             }
-    CHECK_TRUE(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    CHECK_TRUE(std::clock() - start < 10 * CLOCKS_PER_SEC);
 }
 
 TEST(WizardFields, everyComplaintIsASentenceForAPerson) {

@@ -53,14 +53,14 @@ rows() { # VAR
     sign_in "$1"
     curl -s -m 10 -b "$home/jar" "$(value "$1" BERTH_URL)/containers" | grep -c 'data-vmid='
 }
-# Every process that names the folder, or lives in it.
+# Every process that names the folder in its command, or lives in it. The name goes to grep through a file, or grep
+# would find itself.
 processes_of() { # VAR
-    local pid
-    for pid in /proc/[0-9]*; do
-        [ "$pid" != "/proc/$$" ] || continue
-        case $(readlink "$pid/cwd" 2>/dev/null) in "$1"*) echo "${pid#/proc/}" && continue ;; esac
-        { tr '\0' ' ' <"$pid/cmdline"; } 2>/dev/null | grep -qF "$1/" && echo "${pid#/proc/}"
-    done
+    echo "$1/" >"$home/name"
+    {
+        grep -slF -f "$home/name" /proc/[0-9]*/cmdline
+        find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1/*" 2>/dev/null
+    } | sed 's|/proc/\([0-9]*\)/.*|\1|' | sort -u
 }
 has_no_process() { [ -z "$(processes_of "$1")" ]; }
 

@@ -176,7 +176,7 @@ Refusal Api::check_node(const Cluster& cluster, const std::string& local, Value&
         return die("hostname lookup '" + wanted + "' failed - failed to get address info for: " + wanted +
                    ": Name or service not known");
     }
-    if (!node->is_online) return Failure{595, "No route to host", {}, true};
+    if (!cluster.is_online(*node)) return Failure{595, "No route to host", {}, true};
     return std::nullopt;
 }
 

@@ -66,7 +66,7 @@ Reply cluster_status(Call& call) {
                                   {"level", ""},
                                   {"local", node.name == call.local_node ? 1 : 0},
                                   {"nodeid", scene.is_clustered ? number : 0},
-                                  {"online", node.is_online ? 1 : 0}}));
+                                  {"online", call.cluster.is_online(node) ? 1 : 0}}));
     }
     if (scene.is_clustered) {
         rows.push(Value::object({{"id", "cluster"},

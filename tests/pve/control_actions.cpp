@@ -101,12 +101,32 @@ std::string swap_certificate(Site& site, const Value& order) {
     return site.write_endpoints() ? "" : "endpoints.json could not be written";
 }
 
+// Down: nobody answers on its port, and the other nodes cannot reach it. Up again.
+std::string switch_node(Site& site, const Value& order) {
+    NodeServer* server = site.server(order["cluster"].text(), order["node"].text());
+    if (!server) return "no such node";
+    const bool is_on = order["action"].text() == "node_online";
+    if (!server->set_listening(is_on)) return "its port is taken by now";
+    const std::lock_guard<std::mutex> guard(site.world().mutex);
+    if (is_on) {
+        server->cluster().nodes_down.erase(server->node().name);
+    } else {
+        server->cluster().nodes_down.insert(server->node().name);
+    }
+    return "";
+}
+
 const std::map<std::string, Action>& actions() {
-    static const std::map<std::string, Action> all{
-        {"remove_guest", on_cluster(remove_guest)},  {"add_guest", on_cluster(add_guest)},
-        {"token_revoked", on_cluster(revoke_token)}, {"token_restored", on_cluster(restore_token)},
-        {"reboot", on_cluster(reboot_node)},         {"clock", on_cluster(set_clock)},
-        {"certificate", swap_certificate},           {"certificate_restore", swap_certificate}};
+    static const std::map<std::string, Action> all{{"remove_guest", on_cluster(remove_guest)},
+                                                   {"add_guest", on_cluster(add_guest)},
+                                                   {"token_revoked", on_cluster(revoke_token)},
+                                                   {"token_restored", on_cluster(restore_token)},
+                                                   {"reboot", on_cluster(reboot_node)},
+                                                   {"clock", on_cluster(set_clock)},
+                                                   {"node_offline", switch_node},
+                                                   {"node_online", switch_node},
+                                                   {"certificate", swap_certificate},
+                                                   {"certificate_restore", swap_certificate}};
     return all;
 }
 

@@ -98,7 +98,8 @@ Value guest_row(const Call& call, const Guest& guest) {
 Value guest_resource(const Call& call, const Guest& guest) {
     const std::int64_t told = call.world.last_broadcast_ms(call.cluster, now_ms());
     const Node* node = call.cluster.scene.node(guest.node);
-    const bool is_known = node && node->is_online && (guest.created_ms == 0 || guest.created_ms < told);
+    const bool is_known =
+        node && call.cluster.is_online(*node) && (guest.created_ms == 0 || guest.created_ms < told);
     Value row = Value::object({{"id", guest.type + "/" + std::to_string(guest.vmid)},
                                {"vmid", guest.vmid},
                                {"type", guest.type},

@@ -108,6 +108,7 @@ class Trial {
     void tokens();
     void tasks();
     void hands_behind_the_back();
+    void nodes_down();
     void restarts();
 
     ServerProcess server_;
@@ -235,6 +236,18 @@ void Trial::hands_behind_the_back() {
     expect(exit_status(532) == "unexpected status", "the running task is dead");
 }
 
+void Trial::nodes_down() {
+    order(R"({"action":"node_offline","node":"pve2"})");
+    expect(!attempt(server_.port_of("pve2"), true, "", {500, 1}).is_connected,
+           "its port refuses connections");
+    const HttpAnswer answer = get("/nodes/pve2/lxc");
+    expect(answer.status == 595 && answer.body.empty(), "its neighbour cannot reach it");
+    expect(get("/nodes").body.find(R"("status":"offline")") != std::string::npos, "the cluster knows");
+    order(R"({"action":"node_online","node":"pve2"})");
+    expect(attempt(server_.port_of("pve2"), true, "", {500, 1}).has_shaken_hands, "its port is back");
+    expect(get("/nodes/pve2/lxc").status == 200, "and so is the node");
+}
+
 void Trial::restarts() {
     create(540);
     const int port = server_.port_of("pve1");
@@ -266,6 +279,7 @@ int Trial::run() {
         {"tokens", &Trial::tokens},
         {"tasks", &Trial::tasks},
         {"hands behind the back", &Trial::hands_behind_the_back},
+        {"nodes down", &Trial::nodes_down},
         {"restarts", &Trial::restarts}};
     int good = 0;
     for (const auto& [name, part] : parts) {

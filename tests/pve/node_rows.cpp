@@ -12,7 +12,7 @@ std::int64_t uptime_of(const Call& call, const Node& node) {
 }
 
 void add_figures(const Call& call, const Node& node, Value& row) {
-    if (!node.is_online || !call.may("/nodes/" + node.name, "Sys.Audit")) return;
+    if (!call.cluster.is_online(node) || !call.may("/nodes/" + node.name, "Sys.Audit")) return;
     row.set("cpu", node.cpu);
     row.set("maxcpu", node.max_cpu);
     row.set("mem", node.memory);
@@ -22,12 +22,12 @@ void add_figures(const Call& call, const Node& node, Value& row) {
     row.set("uptime", uptime_of(call, node));
 }
 
-Value base_row(const Node& node) {
+Value base_row(const Call& call, const Node& node) {
     return Value::object({{"id", "node/" + node.name},
                           {"node", node.name},
                           {"type", "node"},
                           {"level", ""},
-                          {"status", node.is_online ? "online" : "offline"}});
+                          {"status", call.cluster.is_online(node) ? "online" : "offline"}});
 }
 
 const char* const kernel = "6.14.11-4-pve";
@@ -53,7 +53,7 @@ Value cpu_info(const Call& call, const Node& node) {
 }  // namespace
 
 Value node_row(const Call& call, const Node& node) {
-    Value row = base_row(node);
+    Value row = base_row(call, node);
     const auto print = call.cluster.fingerprints.find(node.name);
     if (print != call.cluster.fingerprints.end()) row.set("ssl_fingerprint", print->second);
     add_figures(call, node, row);
@@ -61,9 +61,9 @@ Value node_row(const Call& call, const Node& node) {
 }
 
 Value node_resource(const Call& call, const Node& node) {
-    Value row = base_row(node);
+    Value row = base_row(call, node);
     add_figures(call, node, row);
-    if (node.is_online) row.set("cgroup-mode", node.cgroup_mode);
+    if (call.cluster.is_online(node)) row.set("cgroup-mode", node.cgroup_mode);
     return row;
 }
 
@@ -101,7 +101,7 @@ Value node_status(const Call& call, const Node& node) {
 
 Value storage_resource(const Call& call, const Storage& storage, const Node& node) {
     const std::int64_t taken = call.cluster.allocated(storage, node.name);
-    const bool is_there = node.is_online && storage.is_active;
+    const bool is_there = call.cluster.is_online(node) && storage.is_active;
     Value row = Value::object({{"id", "storage/" + node.name + "/" + storage.name},
                                {"storage", storage.name},
                                {"node", node.name},

@@ -30,9 +30,12 @@ NodeServer::NodeServer(Api& api, Cluster& cluster, const Node& node, Faults& fau
     : api_(api), cluster_(cluster), node_(node), faults_(faults), shutdown_(shutdown) {}
 
 bool NodeServer::open(int port) {
-    listener_ = listen_on(port);
-    port_ = listener_ < 0 ? 0 : port_of(listener_);
-    return listener_ >= 0;
+    const int listener = listen_on(port);
+    if (listener < 0) return false;
+    port_ = port_of(listener);
+    shutdown_.watch(listener);
+    listener_ = listener;
+    return true;
 }
 
 void NodeServer::set_identity(Identity identity) {
@@ -53,12 +56,24 @@ Value NodeServer::counters() const {
                           {"requests", requests_.load()}});
 }
 
+bool NodeServer::set_listening(bool is_on) {
+    if (is_on) return listener_ >= 0 || open(port_);
+    const int listener = listener_.exchange(-1);
+    if (listener >= 0) {
+        shutdown_.forget(listener);
+        ::shutdown(listener, SHUT_RDWR);
+        ::close(listener);
+    }
+    const std::lock_guard<std::mutex> guard(mutex_);
+    for (int socket : sockets_) ::shutdown(socket, SHUT_RDWR);
+    return true;
+}
+
 void NodeServer::run() {
-    shutdown_.watch(listener_);
     while (!shutdown_.is_over()) {
         const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
         if (socket < 0) {
-            // Out of descriptors, or the end: either way not worth a busy loop.
+            // Switched off, out of descriptors, or the end: none of them worth a busy loop.
             shutdown_.sleep(std::chrono::milliseconds(20));
             continue;
         }
@@ -67,15 +82,16 @@ void NodeServer::run() {
         ++connections_;
         std::thread([this, socket] { serve(socket); }).detach();
     }
-    shutdown_.forget(listener_);
-    ::close(listener_);
 }
 
 void NodeServer::serve(int socket) {
     shutdown_.watch(socket);
+    {
+        const std::lock_guard<std::mutex> guard(mutex_);
+        sockets_.insert(socket);
+    }
     Connection connection(socket, idle_seconds);
-    const std::string event = "connect " + node_.name;
-    const auto fault = faults_.take(Faults::Stage::connection, event);
+    const auto fault = faults_.take(Faults::Stage::connection, "connect " + node_.name);
     if (fault && (*fault)["action"].text() == "hang") {
         hang(connection);
     } else if (fault) {
@@ -84,6 +100,8 @@ void NodeServer::serve(int socket) {
         converse(connection);
     }
     shutdown_.forget(socket);
+    const std::lock_guard<std::mutex> guard(mutex_);
+    sockets_.erase(socket);
 }
 
 // Until the fault is cleared, the peer leaves, or the server ends.

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "api.h"
@@ -23,6 +24,11 @@ class NodeServer {
     // Takes the port; 0 picks one. False when it is not to be had.
     bool open(int port);
     int port() const { return port_; }
+
+    // Off: the port refuses connections, and those there are are cut. On: the same port again; false when it
+    // is gone.
+    bool set_listening(bool is_on);
+
     const Node& node() const { return node_; }
     Cluster& cluster() { return cluster_; }
 
@@ -52,10 +58,11 @@ class NodeServer {
     const Node& node_;
     Faults& faults_;
     Shutdown& shutdown_;
-    int listener_ = -1;
+    std::atomic<int> listener_{-1};
     int port_ = 0;
     mutable std::mutex mutex_;
     Identity identity_;
+    std::set<int> sockets_;  // of the connections there are
     std::atomic<long> connections_{0};
     std::atomic<long> handshakes_{0};
     std::atomic<long> requests_{0};

@@ -11,7 +11,7 @@ namespace pve_double {
 
 namespace {
 
-constexpr std::size_t kept_tasks = 2000;
+constexpr std::size_t kept_tasks = 1000;
 
 std::string make_upid(const Task& task, std::int64_t starttime) {
     char numbers[64];

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,8 +67,10 @@ struct Cluster {
     std::map<int, Guest> guests;
     std::deque<Task> tasks;
     std::map<std::string, std::string> fingerprints;  // of the nodes' certificates
+    std::set<std::string> nodes_down;                 // switched off by the control port
 
     bool is_version(const char* version) const { return scene.version == version; }
+    bool is_online(const Node& node) const { return node.is_online && nodes_down.count(node.name) == 0; }
     Guest* guest(int vmid);
     // The container, when it lives on that node.
     Guest* container(int vmid, const std::string& node);

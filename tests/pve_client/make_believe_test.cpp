@@ -28,10 +28,12 @@ TEST_GROUP(MakeBelieve) {
         pve::ContainerSpec spec;
         spec.vmid = vmid;
         const auto endpoint = site->endpoint("pve1");
-        const auto offer = pve::Client(http, endpoint).wizard_offer("pve1", soon());
-        CHECK(static_cast<bool>(offer));
-        spec.ostemplate = offer->templates.begin()->second.front().volid;
-        spec.rootfs = {offer->root_storages.front().name, "1"};
+        pve::Client client(http, endpoint);
+        const auto templates = client.templates_of("pve1", {"local"}, soon());
+        const auto storages = client.storages("pve1", pve::Content::rootdir, soon());
+        CHECK(templates[0] && storages);
+        spec.ostemplate = templates[0]->front().volid;
+        spec.rootfs = {storages->front().name, "1"};
         spec.hostname = "made-here";
         spec.description = "berth-intent: 0123456789abcdef";
         return pve::params_of(spec).value();
@@ -162,14 +164,15 @@ TEST(MakeBelieve, AContainerIsCreatedAndFollowedToItsEnd) {
     CHECK(ended(client, *started).is_ok());
 }
 
-TEST(MakeBelieve, TheOfferOfEachNodeComesInTime) {
+TEST(MakeBelieve, EachNodeSaysWhatItOffers) {
     if (!site) return;
     for (const char* node : {"pve1", "pve2", "solo"}) {
         const auto endpoint = site->endpoint(node);
-        const auto offer = pve::Client(http, endpoint).wizard_offer(node, base::Deadline::in(5s));
-        CHECK_TEXT(static_cast<bool>(offer), node);
-        CHECK_TEXT(!offer->root_storages.empty() && !offer->bridges.empty(), node);
-        CHECK_EQUAL_TEXT(offer->template_storages.empty(), offer->templates.empty(), node);
+        pve::Client client(http, endpoint);
+        const auto storages = client.storages(node, pve::Content::rootdir, soon());
+        CHECK_TEXT(storages && !storages->empty(), node);
+        const auto bridges = client.bridges(node, soon());
+        CHECK_TEXT(bridges && !bridges->empty(), node);
     }
 }
 

@@ -87,6 +87,26 @@ TEST(NodeDefault, tenFirstNodesAtOnceMakeOneDefault) {
     LONGS_EQUAL(1, count_defaults());
 }
 
+TEST(NodeDefault, aNodeAddedWhileTheOnlyOtherIsRemovedEndsAsTheDefault) {
+    int64_t only = add_node(servers, anna, "n", 1, {});
+    for (unsigned round = 0; round < 30; ++round) {
+        base::Result<int64_t> added = int64_t{0};
+        std::thread adder([&] {
+            store::Mysql mysql(mysql_config());
+            store::Redis redis(redis_config());
+            added =
+                store::Nodes(mysql, redis).add(make_node(anna, "n" + std::to_string(round), 1), {}, soon());
+        });
+        store::Mysql mysql(mysql_config());
+        usleep(300 * round);  // so that now the one, now the other is first
+        const auto gone = store::Nodes(mysql, servers.redis).remove(anna, only, soon());
+        adder.join();
+        expect_success(gone);
+        only = value_of(added);
+        LONGS_EQUAL(only, default_id());
+    }
+}
+
 TEST(NodeDefault, aNodeWithARunningCreationIsNotRemoved) {
     const int64_t node = add_node(servers, anna, "first", 1, {});
     auto row = *value_of(creations.insert(make_creation(anna, node, 105, 1), soon())).creation;

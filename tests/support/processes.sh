@@ -38,7 +38,7 @@ is_running() { # NAME
 # Starts a program in the background; its output goes to the end of LOG. Of the caller's descriptors it keeps
 # none but these. Returns when it has its session, or has ended already.
 launch() { # NAME LOG COMMAND...
-    local name=$1 log=$2 tries=50
+    local name=$1 log=$2
     shift 2
     (
         cd "$PROCESSES" || exit 1
@@ -47,10 +47,15 @@ launch() { # NAME LOG COMMAND...
     ) &
     echo $! >"$PROCESSES/$name.pid"
     disown $!
-    until is_running "$name" || [ "$tries" -eq 0 ]; do
-        tries=$((tries - 1))
-        sleep 0.02
-    done
+    until is_running "$name" || has_ended $!; do sleep 0.02; done
+}
+
+# Gone, or not yet collected by its parent.
+has_ended() { # PID
+    local stat
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+    stat=${stat##*) }
+    [ "${stat%% *}" = Z ]
 }
 
 send() { # SIGNAL PID...
