@@ -64,7 +64,8 @@ base::Result<Shown> look_at(Call& call, int64_t after) {
 
 void add_failure(Call& call, web::Block body, const store::Creation& creation) {
     web::Block failed = body.add("FAILED");
-    const std::string words = creation.message.empty() ? "Proxmox gave no reason." : creation.message;
+    std::string words = creation.message.empty() ? "Proxmox gave no reason." : creation.message;
+    for (const auto& [parameter, text] : creation.errors) words += "\n" + parameter + ": " + text;
     failed.set("REASON", words);
     const auto errors = errors_for_wizard(creation);
     if (creation.draft_id.empty()) return;

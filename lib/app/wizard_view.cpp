@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/wizard_view.h"
 
-#include <fmt/core.h>
-
 #include "app/confirm_view.h"
 #include "app/creation_text.h"
 #include "app/page.h"
@@ -95,9 +93,8 @@ void add_trouble(web::Block body, const Trouble& trouble) {
 void add_silence_notice(Call& call, web::View& view, const store::Node& node) {
     const store::NodeHealth health = health_of(call.site, {node}, call.deadline)[0];
     if (health.since == 0) return;
-    add_notice(view, "warning",
-               fmt::format("{} has not answered since {}. What is shown here are your own entries.",
-                           node.name, base::utc_text(health.since)));
+    web::Block strip = view.body().include("NODE_TROUBLE", "node_trouble.tpl");
+    strip.set("NODE_NAME", node.name).set("SINCE", base::utc_text(health.since));
 }
 
 web::View new_wizard_page(const Call& call, const Wizard& wizard) {

@@ -74,7 +74,7 @@ export async function clear_faults() {
 }
 
 // Asks `probe` until what it gives is truthy, and gives that back. The bound only ends what would never come.
-export async function until(sentence, probe, seconds = 20) {
+export async function until(sentence, probe, seconds = 30) {
   const end = Date.now() + 1000 * seconds;
   for (;;) {
     const found = await probe();

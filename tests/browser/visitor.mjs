@@ -23,7 +23,7 @@ export class Visitor {
     this.page = page;
     this.complaints = [];
     this.allowed = [refused_form];
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(30000);
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.hear(message.text());
     });

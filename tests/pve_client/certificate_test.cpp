@@ -72,14 +72,14 @@ TEST(Certificate, AWrongPinDoesNotRideOnTheConnectionOfTheRightOne) {
 }
 
 TEST(Certificate, AnotherWayOfTrustingDoesNotRideOnTheConnectionOfThePin) {
-    ScriptedServer server(self_signed, version_answer);
+    ScriptedServer server(issued, version_answer);
     auto endpoint = server.endpoint();
     CHECK(static_cast<bool>(ask(endpoint)));
     endpoint.trust = pve::Trust::system;
-    check_refused(server, endpoint, self_signed.fingerprint);
+    check_refused(server, endpoint, issued.fingerprint);
     endpoint.trust = pve::Trust::ca;
-    endpoint.ca_pem = ca.certificate;
-    check_refused(server, endpoint, self_signed.fingerprint);
+    endpoint.ca_pem = pve_client::make_ca("Another CA").certificate;
+    check_refused(server, endpoint, issued.fingerprint);
 }
 
 TEST(Certificate, APastedCaTrustsWhatItSignedForThisAddress) {

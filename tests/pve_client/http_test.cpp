@@ -175,6 +175,10 @@ TEST(Http, AnEndlessBodyOrHeadIsCutOff) {
               {"HTTP/1.1 200 OK\r\n\r\n" + std::string(8192, 'x'), Answer::keep, 0ms, true});
     check_get("not_proxmox", "bad_reply",
               {"HTTP/1.1 200 OK\r\n" + ("A: " + std::string(8000, 'x')) + "\r\n", Answer::keep, 0ms, true});
+    std::string head = "HTTP/1.1 200 OK\r\n";
+    for (int i = 0; i < 12; ++i) head += "A: " + std::string(8000, 'x') + "\r\n";
+    check_get("not_proxmox", "bad_reply",
+              {head + "Content-Length: 11\r\n\r\n{\"data\":[]}", Answer::keep, 0ms, false});
     // Not only when the time of 5 s each is up.
     CHECK(std::chrono::steady_clock::now() - start < 4s);
 }

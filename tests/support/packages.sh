@@ -37,6 +37,6 @@ install_missing() {
 }
 # The lists of a fresh machine are empty, those of an old one may name versions that are gone.
 if ! install_missing 2>/dev/null; then
-    $as_root apt-get update -qq
+    $as_root apt-get update -qq || true # one broken source of many need not matter
     install_missing
 fi

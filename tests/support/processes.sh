@@ -64,19 +64,20 @@ send() { # SIGNAL PID...
     [ $# -eq 0 ] || kill -s "$signal" "$@" 2>/dev/null || true
 }
 
-# Ends NAME with SIGNAL to the program (to its children, when it is gone already); whoever is left after
-# SECONDS is killed. Returns when nobody is left.
+# Ends NAME: SIGNAL to the program, which ends its children itself; to the children when it is gone and they are
+# not. Whoever is left after SECONDS is killed. Returns when nobody is left.
 finish() { # NAME SIGNAL SECONDS
-    local pids tries=$(($3 * 20))
-    mapfile -t pids < <(pids_of "$1")
-    if is_running "$1"; then
-        send "$2" "$(session_of "$1")"
-    else
-        send "$2" "${pids[@]}"
-    fi
+    local pids asked=no tries=$(($3 * 20))
     while mapfile -t pids < <(pids_of "$1") && [ ${#pids[@]} -gt 0 ]; do
+        if [ "$tries" -le 0 ]; then
+            send KILL "${pids[@]}"
+        elif ! is_running "$1"; then
+            send "$2" "${pids[@]}"
+        elif [ "$asked" = no ]; then
+            asked=yes
+            send "$2" "$(session_of "$1")"
+        fi
         tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || send KILL "${pids[@]}"
         sleep 0.05
     done
     rm -f "$PROCESSES/$1.pid"
