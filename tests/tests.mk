@@ -22,13 +22,13 @@ test-build: check-build $(PVE_DOUBLE) $(PVE_REPLAY) $(BUILD)/tests/supervise/pag
 .PHONY: test check
 test:
 	@tests/support/packages.sh run test lint
-	@$(MAKE) --no-print-directory test-build
+	@$(MAKE) --no-print-directory -j$$(nproc) test-build
 	@tests/run.sh '$(BUILD)' lint unit scripts replay supervise walk browser install
 
 # The fast part: under a minute after a build.
 check:
 	@tests/support/packages.sh run test lint
-	@$(MAKE) --no-print-directory check-build
+	@$(MAKE) --no-print-directory -j$$(nproc) check-build
 	@tests/run.sh '$(BUILD)' lint unit scripts
 
 # Every header compiles alone.
@@ -42,7 +42,7 @@ $(BUILD)/%.h.ok: %.h $(FLAGS_STAMP)
 headers: $(HEADER_STAMPS)
 lint:
 	@tests/support/packages.sh run lint
-	@$(MAKE) --no-print-directory headers
+	@$(MAKE) --no-print-directory -j$$(nproc) headers
 	@tests/lint.sh
 
 format:
@@ -55,5 +55,5 @@ $(BUILD)/tests/bench/bare: $(BUILD)/tests/bench/bare.o
 bench-build: all $(PVE_DOUBLE) $(BUILD)/tests/bench/bare
 bench:
 	@tests/support/packages.sh run bench
-	@$(MAKE) --no-print-directory bench-build
+	@$(MAKE) --no-print-directory -j$$(nproc) bench-build
 	@tests/bench/run.sh '$(BUILD)'
