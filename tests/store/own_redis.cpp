@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "own_redis.h"
 
-#include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +40,8 @@ void OwnRedis::start() {
     for (const auto& word : base::split_any(settings_, " ")) words.push_back(word);
     pid_ = fork();
     if (pid_ == 0) {
+        // It must not outlive a test that was killed.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         std::vector<char*> pointers;
         for (auto& word : words) pointers.push_back(word.data());
         pointers.push_back(nullptr);
