@@ -67,6 +67,24 @@ void ask_nodes(Site& site, ContainerList& list, const std::vector<store::Node>& 
     }
 }
 
+// For some 10 s after a creation Proxmox lists the container without its name (PVE: API2Tools.pm,
+// extract_vm_stats); the journal knows it.
+void name_new_rows(Site& site, ContainerList& list, int64_t user_id, base::Deadline deadline) {
+    constexpr unsigned looked_at = 20;
+    const auto is_nameless = [](const ContainerRow& row) { return row.hostname.empty(); };
+    if (std::none_of(list.rows.begin(), list.rows.end(), is_nameless)) return;
+    const auto recent = site.creations.recent_of(user_id, looked_at, deadline);
+    if (!recent) return;
+    for (ContainerRow& row : list.rows) {
+        if (!is_nameless(row)) continue;
+        const auto made = std::find_if(recent->begin(), recent->end(), [&](const store::Creation& creation) {
+            return creation.state == store::State::done && creation.node_id == row.node_id &&
+                   creation.vmid == row.vmid;
+        });
+        if (made != recent->end()) row.hostname = made->hostname;
+    }
+}
+
 }  // namespace
 
 base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t only_node,
@@ -86,6 +104,7 @@ base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t
     const auto reserve = std::chrono::milliseconds(300);
     ask_nodes(site, list, shown,
               deadline.within(left > reserve ? left - reserve : std::chrono::milliseconds(0)));
+    name_new_rows(site, list, user_id, moment());
     std::sort(list.rows.begin(), list.rows.end(), [](const ContainerRow& a, const ContainerRow& b) {
         return std::tie(a.vmid, a.node_name) < std::tie(b.vmid, b.node_name);
     });

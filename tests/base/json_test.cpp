@@ -155,7 +155,8 @@ TEST(JsonReading, whatIsNoJsonIsRefused) {
 TEST_GROUP(JsonWriting){};
 
 TEST(JsonWriting, textIsEscapedAndReadsBackTheSame) {
-    const std::string nasty("\"\\/\b\n\x01 </script> \xF0\x9F\x98\x80 \0 end", 32);
+    constexpr char bytes[] = "\"\\/\b\n\x01 </script> \xF0\x9F\x98\x80 \0 end";
+    const std::string nasty(bytes, sizeof bytes - 1);
     const std::string text = Writer().begin_object().key(nasty).text(nasty).end_object().finish();
     const Value root = parsed(text);
     CHECK_TRUE(root[nasty].text() == nasty);

@@ -97,6 +97,23 @@ TEST(PageContainers, whatANodeSaidLastIsShownWhileItIsSilent) {
     check_holds(answer, "showing what it said at");
 }
 
+// FACTS: 6, "expect that right after create".
+TEST(PageContainers, aContainerThatProxmoxStillListsWithoutItsNameHasTheOneItWasCreatedWith) {
+    const auto row = value_of(setting.site.creations.load(setting.creation_id, setting.soon()));
+    store::Change done;
+    done.state = store::State::done;
+    CHECK_TRUE(value_of(setting.site.creations.change(row, done, "test", setting.soon())));
+    const auto kept = setting.site.snapshots.remember(
+        setting.id, "containers",
+        R"([{"vmid":105,"name":"","status":"unknown","node":"pve1"},{"vmid":106,"name":"","status":"unknown","node":"pve1"}])",
+        setting.soon());
+    if (!kept) FAIL(kept.error().detail.c_str());
+    const auto answer = get("containers", setting.anna);
+    check_holds(answer, "data-vmid=\"105\"");
+    check_holds(answer, "<td class=\"cell-name\">" + row.hostname + "</td>");
+    check_holds(answer, "<td class=\"cell-name\"></td>");
+}
+
 TEST(PageContainers, aSilentNodeDelaysThePageByLessThanThreeSeconds) {
     SilentNode silent;
     const auto took = fastest_of_three([&] {

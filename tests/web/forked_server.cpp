@@ -75,12 +75,14 @@ ForkedServer::~ForkedServer() {
 
 void ForkedServer::signal(int number) const { ::kill(pid_, number); }
 
-bool ForkedServer::has_ended_well(std::chrono::milliseconds most) {
-    int status = 0;
-    if (!comes_true(most, [&] { return ::waitpid(pid_, &status, WNOHANG) == pid_; })) return false;
+bool ForkedServer::has_ended() {
+    if (!comes_true(std::chrono::seconds(15), [&] { return ::waitpid(pid_, &status_, WNOHANG) == pid_; }))
+        return false;
     pid_ = 0;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return true;
 }
+
+bool ForkedServer::has_ended_well() { return has_ended() && WIFEXITED(status_) && WEXITSTATUS(status_) == 0; }
 
 long ForkedServer::used_milliseconds() const {
     std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");

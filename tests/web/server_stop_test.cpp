@@ -24,9 +24,8 @@ TEST(ServerStop, anIdleWorkerEndsAtOnce) {  // A
 
 TEST(ServerStop, aWorkerThatNeverHadARequestEndsToo) {
     server.signal(SIGTERM);
-    // The signal may come before the worker has blocked it: then it ends by it.
-    (void)server.has_ended_well();
-    LONGS_EQUAL(0, fastcgi::ask(server.socket_path(), variables("GET"), "", 50ms).status);
+    // It may come before the worker has blocked it: then the process ends by it.
+    CHECK_TRUE(server.has_ended());
 }
 
 TEST(ServerStop, interruptAndUserSignalStopItAsWell) {
