@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Is this VMID free on this node's cluster? Always answers 200 with a state, unless nobody is signed in (401)
-// or the node is not the user's (404).
+// Is this VMID free on this node's cluster? GET only asks. POST also takes or renews the hold of a wizard on
+// it, or lets go of the one it had. Both answer 200 with a state, unless nobody is signed in (401) or the
+// node is not the user's (404).
 #include "app/page.h"
 #include "app/run.h"
 #include "app/vmid_check.h"
@@ -11,7 +12,16 @@ namespace {
 const std::vector<web::Field> fields = {
     {"node", web::row_id()},
     {"vmid", {.max_length = 40}, web::Presence::optional, "VMID"},
+    {"draft", web::random_id(), web::Presence::optional},
 };
+
+web::Reply send(const app::VmidAnswer& answer) {
+    base::json::Writer out;
+    out.begin_object().key("vmid");
+    answer.vmid ? out.integer(*answer.vmid) : out.null();
+    out.key("state").text(app::word_of(answer.state)).key("message").text(answer.message).end_object();
+    return web::json(200, out.finish());
+}
 
 web::Reply show(app::Call& call) {
     const auto answer = app::check_vmid_for(call.site, call.session, call.form.number("node"),
@@ -19,11 +29,14 @@ web::Reply show(app::Call& call) {
     if (!answer && answer.error().code == base::Code::denied)
         return web::json_error(401, "Please sign in again.");
     if (!answer) return app::send_json_error(answer.error());
-    base::json::Writer out;
-    out.begin_object().key("vmid");
-    answer->vmid ? out.integer(*answer->vmid) : out.null();
-    out.key("state").text(app::word_of(answer->state)).key("message").text(answer->message).end_object();
-    return web::json(200, out.finish());
+    return send(*answer);
+}
+
+web::Reply hold(app::Call& call) {
+    const auto answer = app::hold_vmid_for(call.site, call.user.id, call.form.number("node"),
+                                           call.form.value("draft"), call.form.value("vmid"), call.deadline);
+    if (!answer) return app::send_json_error(answer.error());
+    return send(*answer);
 }
 
 }  // namespace
@@ -33,5 +46,6 @@ int main() {
                      .access = app::Access::handler_decides,
                      .fields = fields,
                      .get = show,
+                     .post = hold,
                      .format = app::Format::json});
 }

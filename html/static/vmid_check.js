@@ -25,12 +25,14 @@ export function read_answer(answer, vmid) {
 
 // ask(node, vmid, signal): promise of the server's answer; may reject.
 // show({state, message}): called on every change.
+// settled(node, vmid, state): called when a question has found its answer; `unknown` when there was none. vmid null:
+// there is no number.
 // now, set_timer, clear_timer: milliseconds; the browser's own unless a test brings others.
 export class VmidCheck {
-  constructor({ ask, show, min, max, node, wait = 500, fresh = 10000, patience = 8000,
+  constructor({ ask, show, settled = () => {}, min, max, node, wait = 500, fresh = 10000, patience = 8000,
                 now = () => performance.now(),
                 set_timer = (run, ms) => setTimeout(run, ms), clear_timer = (timer) => clearTimeout(timer) }) {
-    Object.assign(this, { ask, show, min, max, node, wait, fresh, patience, now, set_timer, clear_timer });
+    Object.assign(this, { ask, show, settled, min, max, node, wait, fresh, patience, now, set_timer, clear_timer });
     this.sequence = 0;
     this.text = '';
     this.timer = null;
@@ -46,6 +48,7 @@ export class VmidCheck {
     this.forget();
     this.put(NOTHING);
     if (this.vmid() !== null) this.timer = this.set_timer(() => this.question(), this.wait);
+    else this.settled(this.node, null, 'invalid');
   }
 
   // The user left the field: ask at once, unless this very question is under way or freshly answered.
@@ -64,6 +67,27 @@ export class VmidCheck {
     this.forget();
     if (this.vmid() === null) this.put(NOTHING);
     else this.question();
+  }
+
+  // Somebody else is finding a number for the field; until ask_again() nothing is asked.
+  wait_for_other() {
+    this.forget();
+    this.put(CHECKING);
+  }
+
+  // The number came from elsewhere, or `instead` tells why none came.
+  ask_again(text, instead) {
+    this.text = text;
+    this.forget();
+    if (instead) this.put(instead);
+    else if (this.vmid() === null) this.put(NOTHING);
+    else this.question();
+  }
+
+  // Something newer about the number that is on show.
+  heard(vmid, outcome) {
+    if (vmid !== this.vmid() || this.asking || this.timer !== null) return;
+    this.put(outcome);
   }
 
   vmid() {
@@ -108,5 +132,6 @@ export class VmidCheck {
     this.forget();
     if (outcome.state !== 'unconfirmed') this.answered = { vmid, at: this.now() };
     this.put(outcome);
+    this.settled(this.node, vmid, outcome === COULD_NOT_CHECK ? 'unknown' : outcome.state);
   }
 }

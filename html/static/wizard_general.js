@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
-// General page: the VMID indicator, the node by name, nesting that follows unprivileged.
-import { VmidCheck } from './vmid_check.js';
-
-async function ask_server(url, node, vmid, signal) {
-  const question = new URL(url, location.href);
-  question.searchParams.set('node', node);
-  question.searchParams.set('vmid', vmid);
-  const reply = await fetch(question, { headers: { Accept: 'application/json' }, cache: 'no-store', signal });
-  if (!reply.ok) throw new Error(`status ${reply.status}`);
-  return reply.json();
-}
+// General page: the VMID indicator and its hold, a free VMID on request, the node by name, nesting that follows
+// unprivileged.
+import { VmidCheck, read_answer } from './vmid_check.js';
+import { VmidHold } from './vmid_hold.js';
+import { ask_about, find_free, hold } from './vmid_server.js';
 
 function chosen_node(form) {
   return form.querySelector('input[name="node"]:checked');
@@ -20,12 +14,18 @@ function watch_vmid(form) {
   const indicator = form.querySelector('.vmid-state');
   const text = indicator.querySelector('.vmid-text');
   const refused = form.querySelector('[data-error-for="vmid"]');
+  const draft = form.elements.draft.value;
 
+  const keeper = new VmidHold({
+    send: async (node, vmid) => read_answer(await hold(input.dataset.checkUrl, node, vmid, draft), vmid),
+    heard: (vmid, outcome) => check.heard(vmid, outcome),
+  });
   const check = new VmidCheck({
     min: Number(input.min),
     max: Number(input.max),
     node: chosen_node(form)?.value ?? '',
-    ask: (node, vmid, signal) => ask_server(input.dataset.checkUrl, node, vmid, signal),
+    ask: (node, vmid, signal) => ask_about(input.dataset.checkUrl, node, vmid, signal),
+    settled: (node, vmid, state) => keeper.known(node, vmid, state),
     show: ({ state, message }) => {
       indicator.dataset.state = state;
       text.textContent = message;
@@ -41,17 +41,40 @@ function watch_vmid(form) {
     input.closest('.field').classList.toggle('has-error', wrong);
   };
   input.addEventListener('input', () => {
+    keeper.pause();
     refused?.remove();
     check.typed(input.value);
     mark(check.shown.state === 'taken');
   });
   input.addEventListener('blur', () => check.left(input.value));
   // A draft reopened, or values the browser brought back: say what is known about them now.
-  addEventListener('pageshow', () => {
+  addEventListener('pageshow', (event) => {
     check.node_changed(chosen_node(form)?.value ?? '');
+    if (event.persisted) check.forget();
     if (!refused?.isConnected) check.left(input.value);
   });
+  addEventListener('pagehide', () => keeper.pause());
   return check;
+}
+
+function watch_find_free(form, check) {
+  const button = form.querySelector('.find-free');
+  const input = form.querySelector('input[name="vmid"]');
+  let is_busy = false;
+  button.addEventListener('click', async (event) => {
+    event.preventDefault();
+    if (is_busy) return;
+    is_busy = true;
+    button.setAttribute('aria-disabled', 'true');
+    check.wait_for_other();
+    const found = await find_free(button.dataset.freeUrl, chosen_node(form)?.value ?? '', form.elements.draft.value)
+      .catch(() => null);
+    button.removeAttribute('aria-disabled');
+    is_busy = false;
+    if (found) input.value = found.vmid;
+    check.ask_again(input.value, found ? null : { state: 'unconfirmed', message: 'could not ask for a free one' });
+    if (found) input.focus();
+  });
 }
 
 function watch_node(form, check) {
@@ -91,6 +114,7 @@ function watch_nesting(form) {
 const form = document.querySelector('form.wizard');
 if (form) {
   const check = watch_vmid(form);
+  watch_find_free(form, check);
   watch_node(form, check);
   watch_nesting(form);
 }

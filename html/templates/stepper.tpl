@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! SPDX-License-Identifier: MIT}}
-<nav class="stepper" aria-label="Steps of the wizard">
+<nav class="stepper" aria-label="Steps of the wizard"{{#HOLD}} data-hold-url="{{URL_AJAX_VMID}}" data-draft="{{DRAFT}}" data-node="{{NODE_ID}}" data-vmid="{{VMID}}"{{/HOLD}}>
 <ol>
 {{#STEP}}
 <li class="step{{#STEP_DONE}} is-done{{/STEP_DONE}}{{#STEP_CURRENT}} is-current{{/STEP_CURRENT}}{{#STEP_LATER}} is-later{{/STEP_LATER}}">

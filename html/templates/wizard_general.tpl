@@ -3,8 +3,10 @@
 {{>STEPPER}}
 {{>NODE_TROUBLE}}
 <form method="post" action="{{URL_WIZARD_GENERAL}}" class="panel wizard">
+{{! The Enter key presses the first button of a form, which must not be the one beside the VMID.}}
+<button type="submit" hidden>Next</button>
 <input type="hidden" name="csrf" value="{{CSRF}}">
-{{#HAS_DRAFT}}<input type="hidden" name="draft" value="{{DRAFT}}">{{/HAS_DRAFT}}
+<input type="hidden" name="draft" value="{{DRAFT}}">
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
 <header class="wizard-head">
 <h1>General</h1>

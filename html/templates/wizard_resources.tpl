@@ -4,7 +4,7 @@
 {{>NODE_TROUBLE}}
 <form method="post" action="{{URL_WIZARD_RESOURCES}}" class="panel wizard">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-{{#HAS_DRAFT}}<input type="hidden" name="draft" value="{{DRAFT}}">{{/HAS_DRAFT}}
+<input type="hidden" name="draft" value="{{DRAFT}}">
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
 <header class="wizard-head">
 <h1>Resources</h1>

@@ -6,6 +6,7 @@
 #include "app/creation.h"
 #include "app/creation_text.h"
 #include "app/page.h"
+#include "app/vmid_check.h"
 #include "app/wizard_view.h"
 #include "base/text.h"
 #include "web/view.h"
@@ -95,12 +96,12 @@ web::Reply show_confirm(Call& call, const Wizard& wizard, const Errors& errors, 
 }
 
 web::Reply submit_confirm(Call& call) {
-    auto wizard =
-        open_wizard(call.site, call.user.id, "wizard_confirm", call.form.value("draft"), 0, call.deadline);
+    auto wizard = open_wizard(call.site, call.user.id, "wizard_confirm", call.form.value("draft"),
+                              UnknownDraft::not_found, 0, call.deadline);
     if (!wizard) return send_error(call, wizard.error());
     if (wizard->nodes.empty()) return show_no_nodes(call);
-    if (const auto open = first_open_step(wizard->draft.values, wizard->step))
-        return web::redirect(call.urls.wizard(wizard_steps()[*open].page, wizard->draft.id));
+    if (first_open_step(wizard->draft.values, wizard->step))
+        return web::redirect(way_to(call, *wizard, wizard->step));
     if (call.form.has("node") && call.form.number("node") != wizard->node.id)
         return show_page(call, *wizard,
                          {{"node", "The node was changed in another window. Look at it again."}}, "", 422);
@@ -109,7 +110,12 @@ web::Reply submit_confirm(Call& call) {
     const auto begun = begin_creation(call.site, *wizard,
                                       posted.empty() ? wizard->draft.creation_key : posted, call.deadline);
     if (!begun) return send_error(call, begun.error());
-    if (!begun->creation_id.empty()) return web::redirect(call.urls.creation(begun->creation_id));
+    if (!begun->creation_id.empty()) {
+        // Claimed in MySQL now, which is stronger.
+        let_go_of_vmid(call.site, call.user.id, wizard->draft.id,
+                       base::Deadline::in(std::chrono::milliseconds(300)));
+        return web::redirect(call.urls.creation(begun->creation_id));
+    }
     return show_page(call, *wizard, begun->errors, begun->problem, 422);
 }
 

@@ -89,7 +89,7 @@ base::Result<void> CreationStep::take_answer(const pve::Result<pve::Upid>& answe
         accepted.upid = answer->text;
         accepted.release_lease = true;
         if (const auto written = change_or_reload(accepted); !written) return written;
-        note_vmid_taken(site_, creation_.user_id, creation_.cluster_id, creation_.vmid);
+        note_vmid_taken(site_, creation_.cluster_id, creation_.vmid);
         return {};
     }
     report_failure(site_, node_.id, answer.error());

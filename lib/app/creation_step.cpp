@@ -67,9 +67,9 @@ base::Result<void> CreationStep::finish(State state, const std::string& reason, 
         end.start_state = store::StartState::wanted;
     if (const auto written = change_or_reload(end); !written) return written;
     if (creation_.state == State::done)
-        note_vmid_taken(site_, creation_.user_id, creation_.cluster_id, creation_.vmid);
+        note_vmid_taken(site_, creation_.cluster_id, creation_.vmid);
     if (creation_.state == State::failed)
-        note_vmid_free(site_, creation_.user_id, creation_.cluster_id, creation_.vmid);
+        note_vmid_free(site_, creation_.cluster_id, creation_.vmid);
     return {};
 }
 

@@ -21,6 +21,7 @@ constexpr const char* page_names[] = {
     "creation",
     "ajax_vmid",
     "ajax_vmid_refresh",
+    "ajax_vmid_free",
     "ajax_creation",
 };
 

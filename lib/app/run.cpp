@@ -63,7 +63,8 @@ web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& f
     if (!user) return refuse(page, call, user.error());
     call.user = *user;
     base::log::set_user(call.user.name);
-    if (page.access.needs_user() && call.user.id == 0) return ask_to_sign_in(page, call);
+    if (page.access.needs_user(method == Method::post) && call.user.id == 0)
+        return ask_to_sign_in(page, call);
     if (method == Method::post && !is_from_our_page(call))
         return refuse(page, call, {base::Code::denied, "the CSRF token or the origin is not ours"});
     return handler(call);

@@ -13,12 +13,13 @@ namespace app {
 // Who may call a page. Has no default value: a page that does not say it does not compile.
 //   anyone           also without being signed in
 //   user             a visitor without a session is sent to the sign-in page, or answered 401
-//   handler_decides  the handler finds out by itself who is asking, together with its answer; GET only
+//   handler_decides  on a GET the handler finds out by itself who is asking, together with its answer; a POST
+//                    is as with `user`
 class Access {
   public:
     enum Who { anyone, user, handler_decides };
     Access(Who who) : who_(who) {}
-    bool needs_user() const { return who_ == user; }
+    bool needs_user(bool is_post) const { return who_ == user || (who_ == handler_decides && is_post); }
     bool is_left_to_handler() const { return who_ == handler_decides; }
 
   private:

@@ -9,6 +9,7 @@
 #include "pve/http.h"
 #include "store/creations.h"
 #include "store/drafts.h"
+#include "store/holds.h"
 #include "store/limits.h"
 #include "store/mysql.h"
 #include "store/node_health.h"
@@ -53,6 +54,7 @@ struct Site {
     store::Drafts drafts{mysql};
     store::Creations creations{mysql};
     store::Vmids vmids{redis};
+    store::Holds holds{redis};
     store::Snapshots snapshots{redis};
     store::NodeHealths healths{redis};
     store::Limits limits{redis};

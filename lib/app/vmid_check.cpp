@@ -14,6 +14,7 @@ namespace app {
 namespace {
 
 VmidAnswer taken(uint32_t vmid) { return {vmid, VmidState::taken, "VMID already in use"}; }
+VmidAnswer held(uint32_t vmid) { return {vmid, VmidState::held, "being used in another wizard"}; }
 VmidAnswer available(uint32_t vmid) { return {vmid, VmidState::available, "VMID available"}; }
 
 VmidAnswer unconfirmed(uint32_t vmid, const store::Node& node, const std::optional<store::VmidLook>& look) {
@@ -38,10 +39,12 @@ VmidAnswer ask_node(Site& site, const store::Node& node, uint32_t vmid,
     const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
     if (!*is_free) {
         (void)site.vmids.add(node.id, vmid, moment);
+        (void)site.vmids.mark_taken(node.cluster_id, vmid, moment);
         return taken(vmid);
     }
-    (void)site.vmids.mark_free(node.id, vmid, moment);
-    return available(vmid);
+    const auto marked = site.vmids.mark_free(node.cluster_id, vmid, moment);
+    if (!marked) return unconfirmed(vmid, node, look);
+    return *marked ? available(vmid) : taken(vmid);
 }
 
 // What is left to ask when the cache did not say "taken".
@@ -52,18 +55,23 @@ VmidAnswer check_beyond_cache(Site& site, const store::Node& node, uint32_t vmid
     if (*is_claimed) return taken(vmid);
     // Without Redis the tick stays grey: what other wizards do cannot be seen.
     if (!look) return unconfirmed(vmid, node, look);
-    if (look->is_confirmed_free) return available(vmid);
-    return ask_node(site, node, vmid, look, deadline);
+    const auto in_cluster = site.vmids.look_in_cluster(node.cluster_id, vmid, deadline);
+    if (!in_cluster) return unconfirmed(vmid, node, look);
+    if (in_cluster->mark == store::VmidMark::taken) return taken(vmid);
+    const bool is_held = in_cluster->hold && in_cluster->hold->user_id != node.user_id;
+    if (in_cluster->mark == store::VmidMark::free) return is_held ? held(vmid) : available(vmid);
+    const VmidAnswer answer = ask_node(site, node, vmid, look, deadline);
+    return is_held && answer.state == VmidState::available ? held(vmid) : answer;
 }
 
 bool is_known_taken(const store::VmidLook& look) { return look.is_known && look.is_member; }
 
+// The cached sets belong to the records, of whatever user.
 template <class Note>
-void for_each_record(Site& site, int64_t user_id, int64_t cluster_id, Note note) {
-    const auto nodes = site.nodes.list(user_id, base::Deadline::in(std::chrono::seconds(1)));
-    if (!nodes) return;
-    for (const store::Node& node : *nodes)
-        if (node.cluster_id == cluster_id) note(node.id, base::Deadline::in(std::chrono::milliseconds(300)));
+void for_each_record(Site& site, int64_t cluster_id, Note note) {
+    const auto ids = site.nodes.ids_of_cluster(cluster_id, base::Deadline::in(std::chrono::seconds(1)));
+    if (!ids) return;
+    for (const int64_t id : *ids) note(id, base::Deadline::in(std::chrono::milliseconds(300)));
 }
 
 }  // namespace
@@ -141,15 +149,74 @@ base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_
     return *count;
 }
 
-void note_vmid_taken(Site& site, int64_t user_id, int64_t cluster_id, uint32_t vmid) {
-    for_each_record(site, user_id, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
+VmidAnswer hold_vmid(Site& site, const store::Node& node, const std::string& draft_id, uint32_t vmid,
+                     base::Deadline deadline) {
+    const store::Hold holder{node.user_id, draft_id};
+    const VmidAnswer answer = check_vmid(site, node, vmid, deadline);
+    if (answer.state != VmidState::available && answer.state != VmidState::unconfirmed) {
+        let_go_of_vmid(site, node.user_id, draft_id, deadline);
+        return answer;
+    }
+    const auto is_ours = site.holds.take(holder, node.cluster_id, vmid, deadline);
+    return is_ours && !*is_ours ? held(vmid) : answer;
+}
+
+void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id, base::Deadline deadline) {
+    (void)site.holds.release({user_id, draft_id}, deadline);
+}
+
+base::Result<VmidAnswer> hold_vmid_for(Site& site, int64_t user_id, int64_t node_id,
+                                       const std::string& draft_id, std::string_view typed,
+                                       base::Deadline deadline) {
+    const auto node = site.nodes.find(user_id, node_id, deadline);
+    if (!node) return node.error();
+    const auto vmid = parse_vmid(base::trim(typed));
+    if (!vmid) let_go_of_vmid(site, user_id, draft_id, deadline);
+    if (!vmid) return VmidAnswer{};
+    if (draft_id.empty()) return check_vmid(site, *node, *vmid, deadline);
+    return hold_vmid(site, *node, draft_id, *vmid, deadline);
+}
+
+base::Result<uint32_t> find_free_vmid(Site& site, const store::Node& node, const std::string& draft_id,
+                                      base::Deadline deadline) {
+    constexpr int most_tries = 50;
+    if (health_of(site, {node}, deadline)[0].is_open)
+        return base::Error{base::Code::unavailable, "the breaker of the node is open"};
+    const auto endpoint = endpoint_of(site, node);
+    if (!endpoint) return endpoint.error();
+    const auto first = pve::Client(site.http, *endpoint).next_vmid(deadline);
+    if (!first) {
+        report_failure(site, node.id, first.error());
+        return base::Error{base::Code::unavailable, first.error().detail};
+    }
+    report_answer(site, node.id);
+    const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
+    (void)site.vmids.mark_free(node.cluster_id, *first, moment);
+    for (uint32_t vmid = *first; vmid < *first + most_tries && !deadline.is_over(); ++vmid) {
+        const VmidAnswer answer = hold_vmid(site, node, draft_id, vmid, deadline);
+        if (answer.state == VmidState::available) return vmid;
+        if (answer.state == VmidState::unconfirmed) break;
+    }
+    return base::Error{base::Code::unavailable, "no free VMID could be confirmed"};
+}
+
+base::Result<uint32_t> find_free_vmid_for(Site& site, int64_t user_id, int64_t node_id,
+                                          const std::string& draft_id, base::Deadline deadline) {
+    const auto node = site.nodes.find(user_id, node_id, deadline);
+    if (!node) return node.error();
+    return find_free_vmid(site, *node, draft_id, deadline);
+}
+
+void note_vmid_taken(Site& site, int64_t cluster_id, uint32_t vmid) {
+    (void)site.vmids.mark_taken(cluster_id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
+    for_each_record(site, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
         (void)site.vmids.add(node_id, vmid, deadline);
-        (void)site.vmids.forget_free(node_id, vmid, deadline);
     });
 }
 
-void note_vmid_free(Site& site, int64_t user_id, int64_t cluster_id, uint32_t vmid) {
-    for_each_record(site, user_id, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
+void note_vmid_free(Site& site, int64_t cluster_id, uint32_t vmid) {
+    (void)site.vmids.forget_mark(cluster_id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
+    for_each_record(site, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
         (void)site.vmids.remove(node_id, vmid, deadline);
     });
 }

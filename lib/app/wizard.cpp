@@ -30,9 +30,21 @@ const store::Node* choose_node(const Wizard& wizard, int64_t wanted) {
 base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadline) {
     wizard.draft.node_id = wizard.node.id;
     wizard.draft.creation_key = new_id();  // an edited draft is another request
-    if (!wizard.draft.id.empty()) return site.drafts.save(wizard.draft, deadline);
-    wizard.draft.id = new_id();
-    return site.drafts.add(wizard.draft, deadline);
+    if (!wizard.is_stored) {
+        const auto added = site.drafts.add(wizard.draft, deadline);
+        wizard.is_stored = added || added.error().code == base::Code::conflict;
+        if (added || added.error().code != base::Code::conflict) return added;
+        // The same form sent twice at once; or the id of somebody else's, which saving will not find.
+    }
+    return site.drafts.save(wizard.draft, deadline);
+}
+
+// While the wizard goes on, its VMID stays held.
+void renew_hold(Site& site, const Wizard& wizard) {
+    const auto vmid = parse_vmid(value_in(wizard.draft.values, "vmid"));
+    if (!vmid) return;
+    (void)site.holds.take({wizard.draft.user_id, wizard.draft.id}, wizard.node.cluster_id, *vmid,
+                          base::Deadline::in(std::chrono::milliseconds(300)));
 }
 
 void add_sentence(std::string& notice, const std::string& sentence) {
@@ -44,7 +56,7 @@ void check_vmid_of(Site& site, const Wizard& wizard, Values& values, std::vector
                    std::string& notice, base::Deadline deadline) {
     const auto vmid = parse_vmid(value_in(values, "vmid"));
     if (!vmid) return;
-    const VmidAnswer answer = check_vmid(site, wizard.node, *vmid, deadline);
+    const VmidAnswer answer = hold_vmid(site, wizard.node, wizard.draft.id, *vmid, deadline);
     if (answer.state == VmidState::taken)
         errors.push_back({"vmid", "VMID already in use. Choose another one."});
     else if (answer.state != VmidState::available)
@@ -60,6 +72,20 @@ void check_offer(Site& site, const Wizard& wizard, const Values& values, std::ve
                                                  wizard.node.name)});
 }
 
+base::Result<void> find_draft(Site& site, Wizard& wizard, const std::string& draft_id, UnknownDraft unknown,
+                              base::Deadline deadline) {
+    wizard.draft.id = draft_id.empty() ? new_id() : draft_id;
+    if (draft_id.empty()) return {};
+    auto draft = site.drafts.find(wizard.draft.user_id, draft_id, deadline);
+    wizard.is_stored = static_cast<bool>(draft);
+    if (draft) wizard.draft = std::move(*draft);
+    if (draft || draft.error().code != base::Code::not_found || unknown != UnknownDraft::begins)
+        return draft ? base::Result<void>() : draft.error();
+    const auto is_used = site.drafts.is_id_used(draft_id, deadline);
+    if (!is_used) return is_used.error();
+    return *is_used ? base::Result<void>(draft.error()) : base::Result<void>();
+}
+
 }  // namespace
 
 std::string Wizard::value(std::string_view field) const {
@@ -68,18 +94,16 @@ std::string Wizard::value(std::string_view field) const {
 }
 
 base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view page,
-                                 const std::string& draft_id, int64_t node_id, base::Deadline deadline) {
+                                 const std::string& draft_id, UnknownDraft unknown, int64_t node_id,
+                                 base::Deadline deadline) {
     Wizard wizard;
     wizard.step = step_index(page);
     auto nodes = site.nodes.list(user_id, deadline);
     if (!nodes) return nodes.error();
     wizard.nodes = std::move(*nodes);
     wizard.draft.user_id = user_id;
-    if (!draft_id.empty()) {
-        auto draft = site.drafts.find(user_id, draft_id, deadline);
-        if (!draft) return draft.error();
-        wizard.draft = std::move(*draft);
-    }
+    if (const auto found = find_draft(site, wizard, draft_id, unknown, deadline); !found)
+        return found.error();
     if (wizard.nodes.empty()) return wizard;
     const store::Node* node = choose_node(wizard, node_id != 0 ? node_id : wizard.draft.node_id);
     if (!node && node_id != 0) return base::Error{base::Code::not_found, "not a node of this user"};
@@ -133,6 +157,7 @@ base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& 
     wizard.draft.notice = notice;
     const auto stored = store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
     if (!stored) return stored.error();
+    if (wizard.step > 0) renew_hold(site, wizard);
     saving.draft_id = wizard.draft.id;
     return saving;
 }
@@ -142,6 +167,19 @@ base::Result<StepSaving> keep_step(Site& site, Wizard& wizard, const web::Form& 
     take_values(wizard.current(), form, wizard.draft.values);
     wizard.draft.notice.clear();
     const auto stored = store_draft(site, wizard, deadline);
+    if (!stored) return stored.error();
+    renew_hold(site, wizard);
+    return StepSaving{{}, wizard.draft.id};
+}
+
+base::Result<StepSaving> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
+                                           base::Deadline deadline) {
+    take_values(wizard.current(), form, wizard.draft.values);
+    const auto vmid = find_free_vmid(site, wizard.node, wizard.draft.id, deadline);
+    wizard.draft.notice =
+        vmid ? "" : fmt::format("Could not ask {} for a free VMID. Please type one.", wizard.node.name);
+    if (vmid) wizard.draft.values["vmid"] = std::to_string(*vmid);
+    const auto stored = store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
     if (!stored) return stored.error();
     return StepSaving{{}, wizard.draft.id};
 }

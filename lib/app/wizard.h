@@ -21,9 +21,10 @@ using Values = std::map<std::string, std::string>;
 // A wizard as one request finds it.
 struct Wizard {
     std::vector<store::Node>
-        nodes;           // all of the user's, the default first; empty: there is nothing to do here
-    store::Node node;    // the one to create on
-    store::Draft draft;  // id "" while nothing has been stored
+        nodes;         // all of the user's, the default first; empty: there is nothing to do here
+    store::Node node;  // the one to create on
+    store::Draft draft;
+    bool is_stored = false;  // false: the draft is a row only once a step of it has been saved, under this id
     size_t step = 0;
 
     const Step& current() const { return wizard_steps()[step]; }
@@ -31,11 +32,16 @@ struct Wizard {
     std::string value(std::string_view field) const;
 };
 
+// Whether a draft id that no row has begins a draft: the form of a fresh wizard already carries the id that
+// its draft will get, so that its VMID can be held and a form sent twice makes one draft.
+enum class UnknownDraft { not_found, begins };
+
 // Opens the wizard for a page: the user's nodes, the draft (`draft_id` "" for a new one) and the node, which
 // is the draft's, or the default. `node_id`, when not 0, is chosen instead. Never stores anything. Errors:
 // not_found, a draft or node that is not this user's; unavailable.
 base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view page,
-                                 const std::string& draft_id, int64_t node_id, base::Deadline deadline);
+                                 const std::string& draft_id, UnknownDraft unknown, int64_t node_id,
+                                 base::Deadline deadline);
 
 // What is wrong with the stored values of a step. A field that the step's form was never sent with counts as
 // missing, also an optional one: the step has not been done.
@@ -58,12 +64,18 @@ struct StepSaving {
 // Checks and stores the current step. On the first page also: VMID "taken" is refused, "held" and
 // "unconfirmed" are stored with a notice; a changed node keeps every entry that is still valid there and
 // notes which were not. On the pages with choices of the node: a choice that the node does not offer (any
-// more) is refused, when it answers. `check_only_fields`: false to go Back, which keeps what was typed, right
-// or wrong.
+// more) is refused, when it answers. Each form holds the draft's VMID for its next moments. Error not_found
+// when the draft is another user's.
 base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& form,
                                    base::Deadline deadline);
+// To go Back: keeps what was typed, right or wrong.
 base::Result<StepSaving> keep_step(Site& site, Wizard& wizard, const web::Form& form,
                                    base::Deadline deadline);
+
+// The first page with a free VMID filled in and held; everything else as it was typed. A node that does not
+// say leaves the VMID as it was, with a notice.
+base::Result<StepSaving> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
+                                           base::Deadline deadline);
 
 // Everything the wizard asked for as Proxmox's client takes it. The draft must be complete.
 pve::ContainerSpec spec_of(const Values& values);

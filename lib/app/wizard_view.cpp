@@ -14,11 +14,16 @@ using Errors = std::vector<web::FieldError>;
 
 void add_stepper(const Call& call, const Wizard& wizard, web::Block body) {
     web::Block stepper = body.include("STEPPER", "stepper.tpl");
+    if (wizard.step > 0)
+        stepper.add("HOLD")
+            .set("DRAFT", wizard.draft.id)
+            .set("NODE_ID", wizard.node.id)
+            .set("VMID", wizard.value("vmid"));
     const auto& steps = wizard_steps();
     for (size_t i = 0; i < steps.size(); ++i) {
         web::Block step = stepper.add("STEP");
         step.set("STEP_NUMBER", static_cast<int64_t>(i + 1)).set("STEP_LABEL", steps[i].label);
-        const bool is_reachable = !wizard.draft.id.empty() && !first_open_step(wizard.draft.values, i);
+        const bool is_reachable = wizard.is_stored && !first_open_step(wizard.draft.values, i);
         const bool is_done =
             i + 1 == steps.size() ? is_reachable : is_reachable && is_complete(steps[i], wizard.draft.values);
         if (i == wizard.step)
@@ -54,17 +59,11 @@ web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int
     return send(call, view, status);
 }
 
-// The way to a step leads through the ones before it.
-std::string way_to(const Call& call, const Wizard& wizard, size_t step) {
-    const size_t open = first_open_step(wizard.draft.values, step).value_or(step);
-    return call.urls.wizard(wizard_steps()[open].page, wizard.draft.id);
-}
-
 // What Proxmox said of this step's fields when this very draft was tried before; editing it makes that
 // history.
 Errors errors_of_last_attempt(Call& call, const Wizard& wizard) {
     Errors errors;
-    if (wizard.draft.id.empty()) return errors;
+    if (!wizard.is_stored) return errors;
     const auto before =
         call.site.creations.find_by_key(call.user.id, wizard.draft.creation_key, call.deadline);
     if (!before) return errors;
@@ -73,12 +72,17 @@ Errors errors_of_last_attempt(Call& call, const Wizard& wizard) {
     return errors;
 }
 
-base::Result<Wizard> open_for(Call& call, std::string_view page) {
-    return open_wizard(call.site, call.user.id, page, call.form.value("draft"), call.form.number("node"),
-                       call.deadline);
+base::Result<Wizard> open_for(Call& call, std::string_view page, UnknownDraft unknown) {
+    return open_wizard(call.site, call.user.id, page, call.form.value("draft"), unknown,
+                       call.form.number("node"), call.deadline);
 }
 
 }  // namespace
+
+std::string way_to(const Call& call, const Wizard& wizard, size_t step) {
+    const size_t open = first_open_step(wizard.draft.values, step).value_or(step);
+    return call.urls.wizard(wizard_steps()[open].page, wizard.is_stored ? wizard.draft.id : "");
+}
 
 void add_trouble(web::Block body, const Trouble& trouble) {
     web::Block strip = body.include("NODE_TROUBLE", "node_trouble.tpl");
@@ -102,7 +106,8 @@ web::View new_wizard_page(const Call& call, const Wizard& wizard) {
         new_page(call, wizard.current().page, std::string("New container: ") + wizard.current().label);
     web::Block body = view.body();
     add_stepper(call, wizard, body);
-    body.show_value("HAS_DRAFT", "DRAFT", wizard.draft.id);
+    body.set("DRAFT", wizard.draft.id);
+    if (wizard.step > 0) view.layout().add("SCRIPT").set("SCRIPT_NAME", "wizard_hold.js");
     body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);
     if (wizard.current().page == std::string_view("wizard_confirm"))
         body.show_value("BACK_LINK", "BACK_URL", call.urls.wizard("wizard_network", wizard.draft.id));
@@ -119,7 +124,7 @@ web::Reply show_no_nodes(const Call& call) {
 }
 
 web::Reply show_step(Call& call, std::string_view page) {
-    const auto wizard = open_for(call, page);
+    const auto wizard = open_for(call, page, UnknownDraft::not_found);
     if (!wizard) return send_error(call, wizard.error());
     if (wizard->nodes.empty()) return show_no_nodes(call);
     if (first_open_step(wizard->draft.values, wizard->step))
@@ -128,11 +133,17 @@ web::Reply show_step(Call& call, std::string_view page) {
 }
 
 web::Reply submit_step(Call& call, std::string_view page) {
-    auto wizard = open_for(call, page);
+    const bool is_first = step_index(page) == 0;
+    auto wizard = open_for(call, page, is_first ? UnknownDraft::begins : UnknownDraft::not_found);
     if (!wizard) return send_error(call, wizard.error());
     if (wizard->nodes.empty()) return show_no_nodes(call);
     if (first_open_step(wizard->draft.values, wizard->step))
         return web::redirect(way_to(call, *wizard, wizard->step));
+    if (is_first && call.form.is_ticked("find_free")) {
+        const auto filled = fill_in_free_vmid(call.site, *wizard, call.form, call.deadline);
+        if (!filled) return send_error(call, filled.error());
+        return web::redirect(call.urls.wizard(page, filled->draft_id));
+    }
     const bool is_back = call.form.is_ticked("back") && wizard->step > 0;
     const auto saving = is_back ? keep_step(call.site, *wizard, call.form, call.deadline)
                                 : save_step(call.site, *wizard, call.form, call.deadline);

@@ -30,6 +30,9 @@ void add_silence_notice(Call& call, web::View& view, const store::Node& node);
 // The page of a user without nodes.
 web::Reply show_no_nodes(const Call& call);
 
+// The link to a step, or to the first one before it that is open.
+std::string way_to(const Call& call, const Wizard& wizard, size_t step);
+
 // The strip that says which node does not answer, since when, and what is shown instead.
 void add_trouble(web::Block body, const Trouble& trouble);
 

@@ -89,6 +89,14 @@ Result<bool> Client::is_vmid_free(uint32_t vmid, base::Deadline deadline) {
     return true;
 }
 
+Result<uint32_t> Client::next_vmid(base::Deadline deadline) {
+    const auto reply = ask(Path("cluster/nextid"), deadline);
+    if (!reply) return reply.error();
+    const int64_t vmid = reply->data().integer_or(0);
+    if (vmid <= 0 || !is_vmid(static_cast<uint64_t>(vmid))) return not_proxmox("nextid is no VMID");
+    return static_cast<uint32_t>(vmid);
+}
+
 Result<std::optional<Config>> Client::config(const std::string& node, uint32_t vmid,
                                              base::Deadline deadline) {
     const auto reply = ask(Path("nodes").node(node).then("lxc").vmid(vmid).then("config"), deadline);

@@ -38,6 +38,8 @@ class Client {
     Result<std::vector<uint32_t>> vmids(base::Deadline deadline);
     // Proxmox's own word on the whole cluster, whatever the token may see. Reserves nothing.
     Result<bool> is_vmid_free(uint32_t vmid, base::Deadline deadline);
+    // The lowest one that is free within the range that the cluster is set to use. Reserves nothing.
+    Result<uint32_t> next_vmid(base::Deadline deadline);
 
     // Not an error: no such container on this node, which is nullopt.
     Result<std::optional<Config>> config(const std::string& node, uint32_t vmid, base::Deadline deadline);

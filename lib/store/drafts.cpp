@@ -62,6 +62,12 @@ base::Result<Draft> Drafts::find(int64_t user_id, std::string_view id, base::Dea
     return draft_of(rows->front());
 }
 
+base::Result<bool> Drafts::is_id_used(std::string_view id, base::Deadline deadline) {
+    auto rows = mysql_.query("SELECT 1 FROM drafts WHERE id = ?", {Param::hex(id)}, deadline);
+    if (!rows) return rows.error();
+    return !rows->empty();
+}
+
 base::Result<void> Drafts::save(const Draft& draft, base::Deadline deadline) {
     if (!is_id(draft.creation_key))
         return base::Error{base::Code::bad_input, "a draft's key has 32 hexadecimal digits"};

@@ -35,6 +35,9 @@ class Drafts {
 
     base::Result<Draft> find(int64_t user_id, std::string_view id, base::Deadline deadline);
 
+    // Whether any user's draft has this id.
+    base::Result<bool> is_id_used(std::string_view id, base::Deadline deadline);
+
     // Overwrites the whole row. Error not_found when it is gone or another user's.
     base::Result<void> save(const Draft& draft, base::Deadline deadline);
 

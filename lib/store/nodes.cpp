@@ -188,12 +188,12 @@ base::Result<Node> Nodes::find(int64_t user_id, int64_t node_id, base::Deadline 
     return node_of(rows->front());
 }
 
-base::Result<Node> Nodes::default_of(int64_t user_id, base::Deadline deadline) {
-    static const std::string sql = std::string("SELECT ") + columns + " FROM nodes WHERE default_of = ?";
-    auto rows = mysql_.query(sql, {user_id}, deadline);
+base::Result<std::vector<int64_t>> Nodes::ids_of_cluster(int64_t cluster_id, base::Deadline deadline) {
+    auto rows = mysql_.query("SELECT id FROM nodes WHERE cluster_id = ?", {cluster_id}, deadline);
     if (!rows) return rows.error();
-    if (rows->empty()) return unknown();
-    return node_of(rows->front());
+    std::vector<int64_t> ids;
+    for (const Row& row : *rows) ids.push_back(row.integer(0));
+    return ids;
 }
 
 base::Result<int64_t> Nodes::add(const Node& node, const std::vector<std::string>& member_fingerprints,

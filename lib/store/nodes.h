@@ -56,8 +56,8 @@ class Nodes {
     // Also leaves in Redis, for 10 s, whose node this is.
     base::Result<Node> find(int64_t user_id, int64_t node_id, base::Deadline deadline);
 
-    // Error not_found when the user has no nodes.
-    base::Result<Node> default_of(int64_t user_id, base::Deadline deadline);
+    // The ids of all records of this cluster, whosoever they are: for what they share, never to be shown.
+    base::Result<std::vector<int64_t>> ids_of_cluster(int64_t cluster_id, base::Deadline deadline);
 
     // Saves a new record and gives its id; id, cluster_id, is_default and created_at of the argument are not
     // read. `member_fingerprints`: what `GET /nodes` of this node listed. The record joins the cluster of

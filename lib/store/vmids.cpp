@@ -13,26 +13,29 @@ constexpr int64_t lifetime_seconds = 600;
 // known, empty one.
 constexpr int64_t set_lifetime_seconds = lifetime_seconds + 60;
 constexpr const char* free_milliseconds = "10000";
+constexpr const char* taken_milliseconds = "30000";
 constexpr size_t chunk = 1000;
 
 struct Keys {
     Keys(const Redis& redis, int64_t node_id) : set(redis.key("vmids:" + std::to_string(node_id))) {}
     std::string set;
     std::string at() const { return set + ":at"; }
-    std::string free(uint32_t vmid) const { return set + ":free:" + std::to_string(vmid); }
 };
+
+std::string mark_key(const Redis& redis, int64_t cluster_id, uint32_t vmid) {
+    return redis.key("vmid:" + std::to_string(cluster_id) + ":" + std::to_string(vmid));
+}
 
 RedisCommand expire(const std::string& key) { return {"EXPIRE", key, std::to_string(set_lifetime_seconds)}; }
 
 // The age is what Redis's own clock has taken off the lifetime, so that no other clock matters. A key without
 // an end, or with none left, is not one of ours to trust.
-VmidLook look_of(const RedisReply& time_left, const RedisReply& is_member, bool is_free) {
+VmidLook look_of(const RedisReply& time_left, const RedisReply& is_member) {
     VmidLook look;
     const int64_t left = time_left.integer().value_or(-2);
     look.is_known = left >= 0 && left <= lifetime_seconds;
     look.is_member = look.is_known && is_member.integer().value_or(0) == 1;
     look.age_seconds = look.is_known ? lifetime_seconds - left : 0;
-    look.is_confirmed_free = is_free;
     return look;
 }
 
@@ -45,27 +48,26 @@ base::Result<void> finish(const base::Result<std::vector<RedisReply>>& replies) 
 
 base::Result<VmidLook> Vmids::look(int64_t node_id, uint32_t vmid, base::Deadline deadline) {
     const Keys keys(redis_, node_id);
-    auto replies = redis_.pipeline(
-        {{"TTL", keys.at()}, {"SISMEMBER", keys.set, std::to_string(vmid)}, {"EXISTS", keys.free(vmid)}},
-        deadline);
+    auto replies =
+        redis_.pipeline({{"TTL", keys.at()}, {"SISMEMBER", keys.set, std::to_string(vmid)}}, deadline);
     if (!replies) return replies.error();
-    return look_of((*replies)[0], (*replies)[1], (*replies)[2].integer() == 1);
+    return look_of((*replies)[0], (*replies)[1]);
 }
 
 base::Result<VmidLookWithSession> Vmids::look_with_session(std::string_view token_hash, int64_t node_id,
                                                            uint32_t vmid, base::Deadline deadline) {
     const Keys keys(redis_, node_id);
-    auto replies = redis_.pipeline({{"TTL", keys.at()},
-                                    {"SISMEMBER", keys.set, std::to_string(vmid)},
-                                    {"MGET", keys.free(vmid), Sessions::cache_key(redis_, token_hash),
-                                     Nodes::owner_key(redis_, node_id)}},
-                                   deadline);
+    auto replies = redis_.pipeline(
+        {{"TTL", keys.at()},
+         {"SISMEMBER", keys.set, std::to_string(vmid)},
+         {"MGET", Sessions::cache_key(redis_, token_hash), Nodes::owner_key(redis_, node_id)}},
+        deadline);
     if (!replies) return replies.error();
     const RedisReply& texts = (*replies)[2];
     VmidLookWithSession answer;
-    answer.look = look_of((*replies)[0], (*replies)[1], !texts[0].is_nil());
-    answer.session = Sessions::parse_cached(texts[1]);
-    answer.owner_id = texts[2].integer();
+    answer.look = look_of((*replies)[0], (*replies)[1]);
+    answer.session = Sessions::parse_cached(texts[0]);
+    answer.owner_id = texts[1].integer();
     if (answer.owner_id == 0) answer.owner_id.reset();
     return answer;
 }
@@ -87,8 +89,7 @@ base::Result<void> Vmids::replace(int64_t node_id, const std::vector<uint32_t>& 
 
 base::Result<void> Vmids::add(int64_t node_id, uint32_t vmid, base::Deadline deadline) {
     const Keys keys(redis_, node_id);
-    return finish(redis_.transaction(
-        {{"SADD", keys.set, std::to_string(vmid)}, expire(keys.set), {"DEL", keys.free(vmid)}}, deadline));
+    return finish(redis_.transaction({{"SADD", keys.set, std::to_string(vmid)}, expire(keys.set)}, deadline));
 }
 
 base::Result<void> Vmids::remove(int64_t node_id, uint32_t vmid, base::Deadline deadline) {
@@ -96,14 +97,34 @@ base::Result<void> Vmids::remove(int64_t node_id, uint32_t vmid, base::Deadline 
     return finish(redis_.pipeline({{"SREM", keys.set, std::to_string(vmid)}}, deadline));
 }
 
-base::Result<void> Vmids::mark_free(int64_t node_id, uint32_t vmid, base::Deadline deadline) {
-    const Keys keys(redis_, node_id);
-    return finish(redis_.pipeline({{"SET", keys.free(vmid), "1", "PX", free_milliseconds}}, deadline));
+base::Result<VmidInCluster> Vmids::look_in_cluster(int64_t cluster_id, uint32_t vmid,
+                                                   base::Deadline deadline) {
+    const auto texts = redis_.command(
+        {"MGET", mark_key(redis_, cluster_id, vmid), Holds::key(redis_, cluster_id, vmid)}, deadline);
+    if (!texts) return texts.error();
+    VmidInCluster look;
+    const auto mark = (*texts)[0].text();
+    if (mark == "free") look.mark = VmidMark::free;
+    if (mark == "taken") look.mark = VmidMark::taken;
+    look.hold = Holds::parse((*texts)[1]);
+    return look;
 }
 
-base::Result<void> Vmids::forget_free(int64_t node_id, uint32_t vmid, base::Deadline deadline) {
-    const Keys keys(redis_, node_id);
-    return finish(redis_.pipeline({{"DEL", keys.free(vmid)}}, deadline));
+base::Result<bool> Vmids::mark_free(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
+    const std::string key = mark_key(redis_, cluster_id, vmid);
+    const auto replies =
+        redis_.transaction({{"SET", key, "free", "PX", free_milliseconds, "NX"}, {"GET", key}}, deadline);
+    if (!replies) return replies.error();
+    return (*replies)[1].text() != "taken";
+}
+
+base::Result<void> Vmids::mark_taken(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
+    return finish(redis_.pipeline(
+        {{"SET", mark_key(redis_, cluster_id, vmid), "taken", "PX", taken_milliseconds}}, deadline));
+}
+
+base::Result<void> Vmids::forget_mark(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
+    return finish(redis_.pipeline({{"DEL", mark_key(redis_, cluster_id, vmid)}}, deadline));
 }
 
 }  // namespace store

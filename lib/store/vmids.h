@@ -8,6 +8,7 @@
 
 #include "base/deadline.h"
 #include "base/result.h"
+#include "store/holds.h"
 #include "store/redis.h"
 #include "store/sessions.h"
 
@@ -19,7 +20,15 @@ struct VmidLook {
     bool is_known = false;
     bool is_member = false;
     int64_t age_seconds = 0;
-    bool is_confirmed_free = false;  // Proxmox said so within the last 10 s
+};
+
+// What was said of one VMID within the last moments, for its whole cluster: that Proxmox called it free, not
+// more than 10 s ago, or that a container has just been created under it.
+enum class VmidMark { none, free, taken };
+
+struct VmidInCluster {
+    VmidMark mark = VmidMark::none;
+    std::optional<Hold> hold;
 };
 
 // The same, with who is asking and whose node it is, as far as Redis still knew.
@@ -29,8 +38,9 @@ struct VmidLookWithSession {
     std::optional<int64_t> owner_id;
 };
 
-// The VMIDs in use, as one node record's token saw them last: a set in Redis with the time of its reading.
-// It lives for 10 minutes. Waits and fails as store::Redis does: each function is one round trip.
+// The VMIDs in use, as one node record's token saw them last: a set in Redis with the time of its reading,
+// which lives for 10 minutes; and marks that all records of a cluster share. Waits and fails as store::Redis
+// does: each function is one round trip.
 class Vmids {
   public:
     explicit Vmids(Redis& redis) : redis_(redis) {}
@@ -49,9 +59,13 @@ class Vmids {
     base::Result<void> add(int64_t node_id, uint32_t vmid, base::Deadline deadline);
     base::Result<void> remove(int64_t node_id, uint32_t vmid, base::Deadline deadline);
 
-    // Proxmox said just now that this VMID is free; kept for 10 s.
-    base::Result<void> mark_free(int64_t node_id, uint32_t vmid, base::Deadline deadline);
-    base::Result<void> forget_free(int64_t node_id, uint32_t vmid, base::Deadline deadline);
+    base::Result<VmidInCluster> look_in_cluster(int64_t cluster_id, uint32_t vmid, base::Deadline deadline);
+    // Proxmox said just now that this VMID is free; kept for 10 s. False when it has been marked as taken
+    // since: then that answer is out of date.
+    base::Result<bool> mark_free(int64_t cluster_id, uint32_t vmid, base::Deadline deadline);
+    // For longer than an answer "free" may still be under way: 30 s.
+    base::Result<void> mark_taken(int64_t cluster_id, uint32_t vmid, base::Deadline deadline);
+    base::Result<void> forget_mark(int64_t cluster_id, uint32_t vmid, base::Deadline deadline);
 
   private:
     Redis& redis_;

@@ -40,8 +40,6 @@ class Form {
     // 0 when absent; only for fields whose rule is a number or a row id.
     int64_t number(std::string_view name) const;
 
-    const std::map<std::string, std::string, std::less<>>& values() const { return values_; }
-
     // What the rules of the visible fields refuse, in the order of the table. A page that saves something
     // looks here first and shows the form again (422).
     const std::vector<FieldError>& errors() const { return errors_; }

@@ -35,6 +35,8 @@ struct Setting : Scene {
                 {"wizard_network", {{"draft", draft_id}, {"net0.bridge", "vmbr1"}, {"net0.ip", "dhcp"}}},
                 {"wizard_confirm", {{"draft", draft_id}, {"start", "1"}}},
                 {"ajax_vmid_refresh", {{"node", id}}, true},
+                {"ajax_vmid", {{"node", id}, {"vmid", "106"}, {"draft", draft_id}}, true},
+                {"ajax_vmid_free", {{"node", id}, {"draft", draft_id}}, true},
                 {"logout", {}}};
     }
 
@@ -139,7 +141,7 @@ TEST(PageAccess, whatOnlyPostMayDoIsNoGet) {
 }
 
 TEST(PageAccess, whatOnlyShowsTakesNoPost) {
-    for (const char* page : {"containers", "creation", "ajax_vmid", "ajax_creation"}) {
+    for (const char* page : {"containers", "creation", "ajax_creation"}) {
         const auto answer = post(page, setting.anna, {});
         check_status(405, answer, page);
         STRCMP_EQUAL("GET, HEAD", answer.header("Allow").c_str());

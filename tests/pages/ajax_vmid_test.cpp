@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Is this VMID free? Green only with Proxmox's own word; what is not known is never read as free.
+#include "app/vmid_check.h"
 #include "base/json.h"
 #include "visitor.h"
 
@@ -21,6 +22,9 @@ struct Setting : Scene {
         STRCMP_EQUAL_TEXT(state, json["state"].text_or("").c_str(), answer.body.c_str());
         UNSIGNED_LONGS_EQUAL(3, json.members().size());
         CHECK_TRUE(json["message"].text().has_value());
+    }
+    void mark_free(uint32_t vmid) const {
+        CHECK_TRUE(value_of(site.vmids.mark_free(cluster_of(id), vmid, soon())));
     }
     void must(const base::Result<void>& result) const {
         if (!result) FAIL(result.error().detail.c_str());
@@ -46,10 +50,24 @@ TEST(AjaxVmid, aVmidClaimedByACreationIsTaken) {
 
 TEST(AjaxVmid, proxmoxsWordOfAMomentAgoIsEnough) {
     setting.must(setting.site.vmids.replace(setting.id, {100}, setting.soon()));
-    setting.must(setting.site.vmids.mark_free(setting.id, 107, setting.soon()));
+    setting.mark_free(107);
     const auto answer = setting.ask("107");
     setting.check_state("available", answer);
     STRCMP_EQUAL(R"({"vmid":107,"state":"available","message":"VMID available"})", answer.body.c_str());
+}
+
+TEST(AjaxVmid, aContainerMadeAMomentAgoIsTakenWhateverTheListSays) {
+    setting.must(setting.site.vmids.replace(setting.id, {100}, setting.soon()));
+    setting.mark_free(107);
+    app::note_vmid_taken(setting.site, setting.cluster_of(setting.id), 107);
+    setting.check_state("taken", setting.ask("107"));
+    // Whoever registered the cluster sees it in his list as well, also when the list is read anew too early.
+    const int64_t bens = setting.node(setting.ben, "his");
+    setting.share_cluster(bens, setting.id);
+    setting.must(setting.site.vmids.replace(bens, {100}, setting.soon()));
+    setting.check_state("taken", get("ajax_vmid", setting.ben, "node=" + std::to_string(bens) + "&vmid=107"));
+    app::note_vmid_taken(setting.site, setting.cluster_of(setting.id), 108);
+    CHECK_TRUE(value_of(setting.site.vmids.look(bens, 108, setting.soon())).is_member);
 }
 
 TEST(AjaxVmid, notInTheListIsNotFreeWhenTheNodeDoesNotAnswer) {
@@ -65,7 +83,7 @@ TEST(AjaxVmid, withoutAListNothingIsFree) { setting.check_state("unconfirmed", s
 
 TEST(AjaxVmid, anExpiredListIsNotAnEmptyOne) {
     setting.must(setting.site.vmids.replace(setting.id, {105}, setting.soon()));
-    setting.must(setting.site.vmids.mark_free(setting.id, 109, setting.soon()));
+    setting.mark_free(109);
     const auto keys =
         value_of(setting.site.redis.command({"KEYS", setting.site.redis.key("*")}, setting.soon()));
     CHECK_TRUE(keys.items().size() >= 2);

@@ -27,7 +27,7 @@ struct Setting : Scene {
         return out;
     }
     int64_t default_of(const Visitor& who) const {
-        return value_of(site.nodes.default_of(who.user_id, soon())).id;
+        return value_of(site.nodes.list(who.user_id, soon())).at(0).id;
     }
 };
 

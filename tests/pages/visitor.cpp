@@ -121,6 +121,17 @@ std::string Scene::creation(const Visitor& user, int64_t node_id, uint32_t vmid)
     return value_of(site.creations.insert(wanted, soon())).creation->id;
 }
 
+int64_t Scene::cluster_of(int64_t node_id) const {
+    return value_of(site.mysql.query("SELECT cluster_id FROM nodes WHERE id = ?", {node_id}, soon()))
+        .at(0)
+        .integer(0);
+}
+
+void Scene::share_cluster(int64_t node_id, int64_t other_id) const {
+    value_of(site.mysql.execute("UPDATE nodes SET cluster_id = ? WHERE id = ?",
+                                {cluster_of(other_id), node_id}, soon()));
+}
+
 int64_t Scene::count(const std::string& table) const {
     return value_of(site.mysql.query("SELECT COUNT(*) FROM " + table, {}, soon())).at(0).integer(0);
 }

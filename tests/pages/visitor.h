@@ -43,6 +43,10 @@ struct Scene {
     // PLANNED, so the VMID is claimed and nothing was sent.
     std::string creation(const Visitor& user, int64_t node_id, uint32_t vmid) const;
 
+    int64_t cluster_of(int64_t node_id) const;
+    // Puts a node into the cluster of another one.
+    void share_cluster(int64_t node_id, int64_t other_id) const;
+
     int64_t count(const std::string& table) const;
     // A text that changes with any row of any table.
     std::string fingerprint() const;

@@ -15,7 +15,7 @@ TEST_GROUP(NodeDefault) {
     store::Creations creations{servers.mysql};
     int64_t anna = add_user(servers.mysql, "anna");
 
-    int64_t default_id() { return value_of(nodes.default_of(anna, soon())).id; }
+    int64_t default_id() { return value_of(nodes.list(anna, soon())).at(0).id; }
     int64_t count_defaults() {
         return count_of(servers.mysql, "SELECT COUNT(*) FROM nodes WHERE is_default");
     }
@@ -27,7 +27,7 @@ TEST(NodeDefault, theFirstNodeOfEachUserBecomesTheDefault) {
     const int64_t bert = add_user(servers.mysql, "bert");
     const int64_t berts = add_node(servers, bert, "his", 3, {});
     LONGS_EQUAL(first, default_id());
-    LONGS_EQUAL(berts, value_of(nodes.default_of(bert, soon())).id);
+    LONGS_EQUAL(berts, value_of(nodes.list(bert, soon())).at(0).id);
     LONGS_EQUAL(2, count_defaults());
 }
 
@@ -60,7 +60,7 @@ TEST(NodeDefault, whenTheDefaultIsRemovedTheOldestRemainingBecomesIt) {
     expect_success(nodes.remove(anna, first, soon()));
     LONGS_EQUAL(second, default_id());
     expect_success(nodes.remove(anna, second, soon()));
-    expect_error(base::Code::not_found, nodes.default_of(anna, soon()));
+    LONGS_EQUAL(0, value_of(nodes.list(anna, soon())).size());
 }
 
 TEST(NodeDefault, whenAnotherIsRemovedTheDefaultStays) {

@@ -47,7 +47,6 @@ TEST(Nodes, aForeignNodeIsNotFoundByAnyFunction) {
     auto stolen = make_node(bert, "mine", 2);
     stolen.id = id;
     expect_error(base::Code::not_found, nodes.update(stolen, {}, soon()));
-    expect_error(base::Code::not_found, nodes.default_of(bert, soon()));
     LONGS_EQUAL(0, value_of(nodes.list(bert, soon())).size());
     STRCMP_EQUAL("home", value_of(nodes.find(anna, id, soon())).name.c_str());
 }
@@ -76,7 +75,7 @@ TEST(Nodes, updatingKeepsDefaultAndAge) {
     STRCMP_EQUAL("10.0.0.9", saved.host.c_str());
     CHECK_FALSE(saved.is_default);
     LONGS_EQUAL(1704164645, saved.created_at);
-    LONGS_EQUAL(first, value_of(nodes.default_of(anna, soon())).id);
+    LONGS_EQUAL(first, value_of(nodes.list(anna, soon())).at(0).id);
 }
 
 TEST(Nodes, theDefaultComesFirstAndTheOthersByNameWithoutRegardToCase) {

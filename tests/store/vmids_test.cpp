@@ -15,6 +15,9 @@ TEST_GROUP(Vmids) {
     store::Vmids vmids{servers.redis};
 
     store::VmidLook look(uint32_t vmid) { return value_of(vmids.look(7, vmid, soon())); }
+    store::VmidMark mark(int64_t cluster, uint32_t vmid) {
+        return value_of(vmids.look_in_cluster(cluster, vmid, soon())).mark;
+    }
     int64_t seconds_left(const std::string& key) {
         return value_of(redis.command({"TTL", redis.key(key)}, soon())).integer().value();
     }
@@ -30,7 +33,6 @@ TEST(Vmids, aSetThatWasNeverReadIsUnknown) {
     const auto unknown = look(105);
     CHECK_FALSE(unknown.is_known);
     CHECK_FALSE(unknown.is_member);
-    CHECK_FALSE(unknown.is_confirmed_free);
 }
 
 TEST(Vmids, aReadSetKnowsItsMembersAndOnlyThose) {
@@ -92,12 +94,10 @@ TEST(Vmids, aSetWhoseTimeHasNoEndIsNotTrusted) {
     CHECK_FALSE(look(105).is_known);
 }
 
-TEST(Vmids, anAddedVmidIsAMemberAndNoLongerConfirmedFree) {
+TEST(Vmids, anAddedVmidIsAMember) {
     expect_success(vmids.replace(7, {}, soon()));
-    expect_success(vmids.mark_free(7, 105, soon()));
     expect_success(vmids.add(7, 105, soon()));
     CHECK_TRUE(look(105).is_member);
-    CHECK_FALSE(look(105).is_confirmed_free);
     expect_every_key_to_end();
 }
 
@@ -122,20 +122,38 @@ TEST(Vmids, aRemovedVmidIsNoMember) {
     CHECK_FALSE(value_of(vmids.look(8, 105, soon())).is_known);
 }
 
-TEST(Vmids, aConfirmationHoldsForOneVmidOfOneNodeFor10Seconds) {
-    expect_success(vmids.mark_free(7, 105, soon()));
-    CHECK_TRUE(look(105).is_confirmed_free);
-    CHECK_FALSE(look(106).is_confirmed_free);
-    CHECK_FALSE(value_of(vmids.look(8, 105, soon())).is_confirmed_free);
-    const int64_t left = seconds_left("vmids:7:free:105");
+TEST(Vmids, aConfirmationHoldsForOneVmidOfOneClusterFor10Seconds) {
+    CHECK_TRUE(value_of(vmids.mark_free(3, 105, soon())));
+    CHECK_TRUE(mark(3, 105) == store::VmidMark::free);
+    CHECK_TRUE(mark(3, 106) == store::VmidMark::none);
+    CHECK_TRUE(mark(4, 105) == store::VmidMark::none);
+    const int64_t left = seconds_left("vmid:3:105");
     CHECK_TRUE(left > 5 && left <= 10);
-    expect_success(vmids.forget_free(7, 105, soon()));
-    CHECK_FALSE(look(105).is_confirmed_free);
+    expect_success(vmids.forget_mark(3, 105, soon()));
+    CHECK_TRUE(mark(3, 105) == store::VmidMark::none);
+}
+
+TEST(Vmids, aConfirmationIsNotProlongedByAskingAgain) {
+    CHECK_TRUE(value_of(vmids.mark_free(3, 105, soon())));
+    value_of(redis.command({"PEXPIRE", redis.key("vmid:3:105"), "2000"}, soon()));
+    CHECK_TRUE(value_of(vmids.mark_free(3, 105, soon())));
+    CHECK_TRUE(seconds_left("vmid:3:105") <= 2);
+}
+
+TEST(Vmids, anAnswerFreeThatComesAfterTheVmidWasTakenIsOutOfDate) {
+    CHECK_TRUE(value_of(vmids.mark_free(3, 105, soon())));
+    expect_success(vmids.mark_taken(3, 105, soon()));
+    CHECK_TRUE(mark(3, 105) == store::VmidMark::taken);
+    CHECK_FALSE(value_of(vmids.mark_free(3, 105, soon())));
+    CHECK_TRUE(mark(3, 105) == store::VmidMark::taken);
+    const int64_t left = seconds_left("vmid:3:105");
+    CHECK_TRUE(left > 25 && left <= 30);
 }
 
 TEST(Vmids, everyKeyHasAnEnd) {
     expect_success(vmids.replace(7, {105}, soon()));
-    expect_success(vmids.mark_free(7, 106, soon()));
+    value_of(vmids.mark_free(3, 106, soon()));
+    expect_success(vmids.mark_taken(3, 107, soon()));
     expect_every_key_to_end();
 }
 
@@ -154,14 +172,12 @@ TEST(Vmids, theFastPathKnowsSessionAndOwnerOnceTheyWereAskedFor) {
 
     expect_success(sessions.find(token, soon()));
     expect_success(store::Nodes(servers.mysql, redis).find(anna, node, soon()));
-    expect_success(vmids.mark_free(node, 106, soon()));
     const auto warm = value_of(vmids.look_with_session(token, node, 106, soon()));
     LONGS_EQUAL(anna, warm.session->user_id);
     STRCMP_EQUAL("anna", warm.session->user_name.c_str());
     LONGS_EQUAL(anna, *warm.owner_id);
     CHECK_TRUE(warm.look.is_known);
     CHECK_FALSE(warm.look.is_member);
-    CHECK_TRUE(warm.look.is_confirmed_free);
 
     expect_success(sessions.remove(token, soon()));
     expect_success(store::Nodes(servers.mysql, redis).remove(anna, node, soon()));

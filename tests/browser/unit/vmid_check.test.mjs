@@ -7,13 +7,14 @@ const { VmidCheck, read_answer, read_vmid } = await load_module('vmid_check.js')
 
 // A check whose clock stands still until `pass(ms)` and whose questions wait until they are answered by hand.
 function make_bench(options = {}) {
-  const bench = { time: 0, timers: [], questions: [], shown: [] };
+  const bench = { time: 0, timers: [], questions: [], shown: [], settled: [] };
   bench.check = new VmidCheck({
     min: 100, max: 999999999, node: '1', ...options,
     ask: (node, vmid, signal) => new Promise((resolve, reject) => {
       bench.questions.push({ node, vmid, signal, resolve, reject });
     }),
     show: (outcome) => bench.shown.push(outcome),
+    settled: (node, vmid, state) => bench.settled.push([vmid, state]),
     now: () => bench.time,
     set_timer: (run, ms) => {
       const timer = { run, at: bench.time + ms };
@@ -175,4 +176,48 @@ test('only a known state about the number asked for counts as an answer', () => 
                      { vmid: 105, state: 'free' }, { vmid: 105, state: 'checking' }]) {
     assert.equal(read_answer(odd, 105).state, 'unconfirmed');
   }
+});
+
+test('what a question came to is told: the state, unknown without an answer, no number for an empty field', async () => {
+  const bench = make_bench();
+  bench.check.left('105');
+  await bench.answer(0, 'held');
+  bench.check.left('106');
+  bench.questions[1].reject(new Error('no network'));
+  await new Promise(setImmediate);
+  bench.check.typed('');
+  assert.deepEqual(bench.settled, [[105, 'held'], [106, 'unknown'], [null, 'invalid']]);
+});
+
+test('something newer about the number on show is shown, about another one or during a question it is not', async () => {
+  const bench = make_bench();
+  bench.check.left('105');
+  bench.check.heard(105, { state: 'held', message: '' });
+  assert.equal(bench.last(), 'checking');
+  await bench.answer(0, 'available');
+  bench.check.heard(104, { state: 'taken', message: '' });
+  assert.equal(bench.last(), 'available');
+  bench.check.heard(105, { state: 'held', message: '' });
+  assert.equal(bench.last(), 'held');
+});
+
+test('a number found elsewhere is asked about at once; while it is looked for the spinner turns', async () => {
+  const bench = make_bench();
+  bench.check.left('105');
+  bench.check.wait_for_other();
+  assert.equal(bench.last(), 'checking');
+  await bench.answer(0, 'taken');
+  assert.equal(bench.last(), 'checking');
+  bench.check.ask_again('107', null);
+  assert.equal(bench.questions[1].vmid, 107);
+  await bench.answer(1, 'available');
+  assert.equal(bench.last(), 'available');
+});
+
+test('when none was found the reason is shown', () => {
+  const bench = make_bench();
+  bench.check.wait_for_other();
+  bench.check.ask_again('', { state: 'unconfirmed', message: 'could not ask for a free one' });
+  assert.deepEqual(bench.shown.at(-1), { state: 'unconfirmed', message: 'could not ask for a free one' });
+  assert.equal(bench.questions.length, 0);
 });
