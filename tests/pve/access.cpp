@@ -27,9 +27,9 @@ bool is_before(std::int64_t expires, std::int64_t now_seconds) {
     return expires != 0 && expires <= now_seconds;
 }
 
-// The value of PVEAPIToken in the header. PVE: pve-http-server Formatter.pm extract_auth_value.
-std::string token_in(const std::string& header) {
-    static const std::string key = "PVEAPIToken";
+}  // namespace
+
+std::string auth_value(const std::string& header, const std::string& key) {
     for (std::size_t at = header.find(key); at != std::string::npos; at = header.find(key, at + 1)) {
         const std::size_t end = at + key.size();
         const bool begins_word = at == 0 || header[at - 1] == ' ' || header[at - 1] == '\t';
@@ -41,11 +41,8 @@ std::string token_in(const std::string& header) {
     return "";
 }
 
-}  // namespace
-
-std::variant<std::string, Failure> Access::authenticate(const std::string& header,
+std::variant<std::string, Failure> Access::authenticate(const std::string& text,
                                                         std::int64_t now_seconds) const {
-    const std::string text = token_in(header);
     if (text.empty()) return Failure{401, "No ticket", {}, true};
     const std::size_t equals = text.rfind('=');
     const std::size_t mark = text.find('!');

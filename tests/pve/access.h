@@ -11,6 +11,10 @@
 // Who may do what. PVE: pve-access-control RPCEnvironment.pm and AccessControl.pm.
 namespace pve_double {
 
+// What stands after PVEAPIToken= or PVEAuthCookie= in a header, percent-decoded; empty when the header does
+// not have it. PVE: pve-http-server Formatter.pm extract_auth_value.
+std::string auth_value(const std::string& header, const std::string& key);
+
 // Privilege -> whether it propagates below the path.
 using Privileges = std::map<std::string, bool>;
 
@@ -19,9 +23,9 @@ class Access {
   public:
     explicit Access(const SceneCluster& scene) : scene_(scene) {}
 
-    // The user of an Authorization header: "user@realm!token". The failure is the 401 that Proxmox delays.
-    std::variant<std::string, Failure> authenticate(const std::string& header,
-                                                    std::int64_t now_seconds) const;
+    // The user of a token as it stands in the header: "user@realm!token" for "user@realm!token=secret". The
+    // failure is the 401 that Proxmox delays.
+    std::variant<std::string, Failure> authenticate(const std::string& text, std::int64_t now_seconds) const;
 
     // The user is "user@realm" or "user@realm!token"; privilege-separated tokens get what user and token both
     // have.

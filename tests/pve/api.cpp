@@ -40,7 +40,9 @@ Answer answer_for_interface(const Reply& reply) {
         if (!failure->errors.is_null()) body.set("errors", failure->errors);
         body.set("data", nullptr);
     } else {
-        body.set("data", std::get<Success>(reply).data);
+        const auto& success = std::get<Success>(reply);
+        body.set("data", success.data);
+        if (success.total && *success.total != 0) body.set("total", *success.total);
     }
     return {200, "OK", body.dump(), true, 0};
 }
@@ -93,19 +95,28 @@ Api::Api(World& world) : world_(world) {
     add_cluster_handlers(handlers_);
     add_node_handlers(handlers_);
     add_guest_handlers(handlers_);
+    add_config_handlers(handlers_);
+    add_power_handlers(handlers_);
     add_task_handlers(handlers_);
 }
 
 std::variant<std::string, Answer> Api::admit(Cluster& cluster, const Request& request) {
+    // Beside the API there are the files of the web interface; this server has none.
+    if (request.path.rfind("/api2", 0) != 0) {
+        return protocol_error(501, "no such file '" + request.path + "'");
+    }
     const auto [format, path] = split_path(request.path);
     if (format.empty()) return protocol_error(501, "no such uri");
-    const bool has_ticket = request.cookie.find("PVEAuthCookie=") != std::string::npos;
-    if (path == "/access/ticket" && request.authorization.empty()) return std::string();
+    // A ticket wins over a token, and this server has given out none.
+    std::string ticket = auth_value(request.cookie, "PVEAuthCookie");
+    if (ticket.empty()) ticket = auth_value(request.authorization, "PVEAuthCookie");
+    const std::string token = ticket.empty() ? auth_value(request.authorization, "PVEAPIToken") : "";
+    // These need no login, and look at no token but to see that there is one.
+    if (path == "/access/ticket" && (request.method == "GET" || request.method == "POST")) return token;
     const std::lock_guard<std::mutex> guard(world_.mutex);
-    // A cookie wins over a token, and this server has given out no tickets.
-    auto user = has_ticket
-                    ? std::variant<std::string, Failure>(Failure{401, "Authentication failed!", {}, true})
-                    : cluster.access.authenticate(request.authorization, now_ms() / 1000);
+    auto user = ticket.empty()
+                    ? cluster.access.authenticate(token, now_ms() / 1000)
+                    : std::variant<std::string, Failure>(Failure{401, "Authentication failed!", {}, true});
     if (const auto* failure = std::get_if<Failure>(&user)) {
         return Answer{401, failure->message, "", false, world_.scene().auth_delay_ms};
     }

@@ -31,6 +31,11 @@ void spoil(TaskPlan& plan, const Value& fault) {
 
 }  // namespace
 
+Failure no_config(const Call& call) {
+    return die("Configuration file 'nodes/" + call.node() + "/lxc/" + std::to_string(call.vmid()) +
+               ".conf' does not exist");
+}
+
 std::string fork_for(Call& call, int vmid, TaskPlan plan) {
     if (call.take_task_fault) {
         const Value fault = call.take_task_fault();

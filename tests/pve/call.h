@@ -29,6 +29,9 @@ struct Call {
     }
 };
 
+// There is no such container on the node. PVE: AbstractConfig.pm load_config.
+Failure no_config(const Call& call);
+
 // Starts a task for the caller, spoiled when that was asked for.
 std::string fork_for(Call& call, int vmid, TaskPlan plan);
 
@@ -38,6 +41,8 @@ using Handlers = std::map<std::string, Handler>;  // "GET /version" -> function
 void add_cluster_handlers(Handlers& handlers);
 void add_node_handlers(Handlers& handlers);
 void add_guest_handlers(Handlers& handlers);
+void add_config_handlers(Handlers& handlers);
+void add_power_handlers(Handlers& handlers);
 void add_task_handlers(Handlers& handlers);
 
 }  // namespace pve_double

@@ -153,7 +153,9 @@ Reply nodes(Call& call) {
 
 Value pool_members(const Call& call, const std::string& pool) {
     Value members = Value::array();
+    const std::string type = call.text("type");
     for (const auto& [vmid, guest] : call.cluster.guests) {
+        if (!type.empty() && guest.type != type) continue;
         if (guest.pool == pool && call.may("/vms/" + std::to_string(vmid), "VM.Audit")) {
             members.push(guest_resource(call, guest));
         }

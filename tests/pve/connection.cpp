@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace pve_double {
 
@@ -21,13 +22,21 @@ void set_timeouts(int socket, int seconds) {
 
 }  // namespace
 
-Connection::Connection(int socket, int idle_seconds) : socket_(socket) {
+Connection::Connection(int socket, int idle_seconds, std::function<void(int)> before_close)
+    : socket_(socket), before_close_(std::move(before_close)) {
     set_timeouts(socket_, idle_seconds);
 }
 
 Connection::~Connection() {
     tls_.reset();
-    if (socket_ >= 0) ::close(socket_);
+    close_socket();
+}
+
+void Connection::close_socket() {
+    if (socket_ < 0) return;
+    if (before_close_) before_close_(socket_);
+    ::close(socket_);
+    socket_ = -1;
 }
 
 bool Connection::shake_hands(SSL_CTX* context) {
@@ -93,8 +102,7 @@ void Connection::close() {
     std::array<char, 16384> block{};
     for (int i = 0; i < 64 && ::recv(socket_, block.data(), block.size(), 0) > 0; ++i) {
     }
-    ::close(socket_);
-    socket_ = -1;
+    close_socket();
 }
 
 void Connection::abort(bool with_reset) {
@@ -102,8 +110,7 @@ void Connection::abort(bool with_reset) {
         const linger now{1, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     }
-    ::close(socket_);
-    socket_ = -1;
+    close_socket();
 }
 
 }  // namespace pve_double

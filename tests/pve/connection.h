@@ -3,6 +3,7 @@
 
 #include <openssl/ssl.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,9 @@ namespace pve_double {
 // and then counts as failed; a failed connection is good for nothing but being closed.
 class Connection {
   public:
-    Connection(int socket, int idle_seconds);
+    // The function is called with the socket just before that is closed: from then on its number may be
+    // another connection's.
+    Connection(int socket, int idle_seconds, std::function<void(int)> before_close = {});
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -40,8 +43,10 @@ class Connection {
 
   private:
     bool fill();
+    void close_socket();
 
     int socket_;
+    std::function<void(int)> before_close_;
     std::unique_ptr<SSL, decltype(&SSL_free)> tls_{nullptr, &SSL_free};
     std::string buffer_;
 };

@@ -130,9 +130,23 @@ const std::map<std::string, Action>& actions() {
     return all;
 }
 
+// A day for every pause, ten years for the clock, a terabyte for every size.
+bool has_sane_numbers(const Value& order) {
+    const bool is_clock = order["action"].text() == "clock";
+    const double seconds = order["seconds"].real();
+    const double longest = is_clock ? 10 * 366 * 86400.0 : 86400;
+    if (seconds > longest || seconds < (is_clock ? -longest : 0)) return false;
+    for (const char* name : {"size", "bytes"}) {
+        const double number = order[name].real();
+        if (number < 0 || number > static_cast<double>(1LL << 40)) return false;
+    }
+    return true;
+}
+
 ControlReply put_fault(Site& site, const std::string& body) {
     const std::optional<Value> order = parse_json(body);
     if (!order || !order->is_object()) return refusal(400, "the body is to be a JSON object");
+    if (!has_sane_numbers(*order)) return refusal(400, "'seconds', 'size' or 'bytes' is out of range");
     const auto action = actions().find((*order)["action"].text());
     const std::string error =
         action != actions().end() ? action->second(site, *order) : site.faults().add(*order);

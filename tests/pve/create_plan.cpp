@@ -177,4 +177,14 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
     return plan;
 }
 
+TaskPlan plan_restore(const World& world, const CreateOrder& order) {
+    TaskPlan plan;
+    plan.type = "vzrestore";
+    plan.seconds = world.seconds() / 4;
+    plan.lines.push_back({0.1, "recovering backed-up configuration from '" + order.template_volume + "'"});
+    plan.error = "unable to restore CT " + std::to_string(order.vmid) + " - volume '" +
+                 order.template_volume + "' does not exist";
+    return plan;
+}
+
 }  // namespace pve_double

@@ -27,10 +27,14 @@ struct CreateOrder {
     const Storage* template_storage = nullptr;
     std::string template_volume;  // "local:vztmpl/x.tar.xz"
     bool is_started = false;
+    bool is_restore = false;
 };
 
 // The worker: its log as Proxmox writes it, the placeholder's way to a container, or the error that ends it.
 // PVE: pve-container API2/LXC.pm create_vm, LXC/Create.pm; the log lines are those of recorded tasks.
 TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrder& order);
+
+// There are no backups here: the task finds none, and leaves everything as it was.
+TaskPlan plan_restore(const World& world, const CreateOrder& order);
 
 }  // namespace pve_double

@@ -32,7 +32,7 @@ Check with_text(std::function<bool(const std::string&)> is_fine, std::string tex
 }
 
 Check by_pattern(const std::string& pattern, std::string text, bool ignore_case = false) {
-    return with_text([=](const std::string& value) { return is_full_match(pattern, value, ignore_case); },
+    return with_text([=](const std::string& value) { return is_perl_match(pattern, value, ignore_case); },
                      std::move(text));
 }
 

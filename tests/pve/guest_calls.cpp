@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
 #include "call.h"
 #include "contract.h"
 #include "guest_power.h"
 #include "guest_rows.h"
-#include "lxc_config.h"
 #include "lxc_create.h"
 #include "perl_text.h"
 #include "property_string.h"
 
-// /nodes/NODE/lxc and /nodes/NODE/qemu.
+// /nodes/NODE/lxc and /nodes/NODE/qemu: lists, one container, its state.
 namespace pve_double {
 
 namespace {
-
-Failure no_config(const Call& call) {
-    return die("Configuration file 'nodes/" + call.node() + "/lxc/" + std::to_string(call.vmid()) +
-               ".conf' does not exist");
-}
 
 Reply list_guests(Call& call, const std::string& type) {
     Value rows = Value::array();
@@ -49,80 +41,7 @@ Reply index(Call& call) {
 
 Reply status_index(Call& call) {
     if (!call.cluster.container(call.vmid(), call.node())) return no_config(call);
-    return Success{directory({"current", "start", "stop", "shutdown", "migrate"}), {}};
-}
-
-Reply read_config(Call& call) {
-    const Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (!guest) return no_config(call);
-    const std::string snapshot = call.text("snapshot");
-    if (!snapshot.empty()) return die("snapshot '" + snapshot + "' does not exist");
-    return Success{shown_config(call.cluster, *guest), {}};
-}
-
-Value changes_in(const Value& parameters) {
-    Value changes = Value::object();
-    for (const auto& [name, value] : parameters.members()) {
-        if (!is_full_match("node|vmid|digest|delete|revert", name) && !value.is_null())
-            changes.set(name, value);
-    }
-    return changes;
-}
-
-// What "delete" names is to be an option, and not to be set at the same time.
-Refusal check_deleted(const Call& call, const Guest& guest, const Value& changes) {
-    const bool is_unprivileged = guest.config["unprivileged"].truth();
-    for (const std::string& name : split_list(call.text("delete"))) {
-        auto refusal = check_option(call.cluster, call.user, guest.vmid, "", name, "", is_unprivileged);
-        if (refusal) return refusal;
-        if (changes.has(name)) {
-            return bad_parameter("delete",
-                                 "can't use '-" + name + "' and -delete " + name + "' at the same time");
-        }
-        if (Contract::of(call.cluster.scene.version).parameter(name).is_null()) {
-            return bad_parameter("delete", "unknown option '" + name + "'");
-        }
-    }
-    return std::nullopt;
-}
-
-Refusal check_changes(const Call& call, const Guest& guest, const Value& changes) {
-    const bool is_unprivileged = guest.config["unprivileged"].truth();
-    for (const auto& [name, value] : changes.members()) {
-        auto refusal =
-            check_option(call.cluster, call.user, guest.vmid, "", name, value.text(), is_unprivileged);
-        if (refusal) return refusal;
-        if (name == "unprivileged") return die("unable to modify read-only option: 'unprivileged'");
-    }
-    return std::nullopt;
-}
-
-Reply write_config(Call& call) {
-    Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (!guest) return no_config(call);
-    const Value changes = changes_in(call.parameters);
-    if (changes.members().empty() && !call.parameters.has("delete") && !call.parameters.has("revert")) {
-        return die("no options specified");
-    }
-    if (auto refusal = check_deleted(call, *guest, changes)) return *refusal;
-    if (auto refusal = check_changes(call, *guest, changes)) return *refusal;
-    if (auto refusal = check_lock(*guest)) return *refusal;
-    if (call.parameters.has("digest") && call.text("digest") != digest_of(*guest)) {
-        return die("detected modified configuration - file changed by other user? Try again.");
-    }
-    auto config = config_from(call.cluster, *call.cluster.scene.node(call.node()), changes);
-    if (auto* failure = std::get_if<Failure>(&config)) return *failure;
-    for (const auto& [name, value] : std::get<Value>(config).members()) guest->config.set(name, value);
-    for (const std::string& name : split_list(call.text("delete"))) guest->config.erase(name);
-    call.world.ledger().write(Value::object({{"action", "config"},
-                                             {"outcome", "ok"},
-                                             {"cluster", call.cluster.scene.name},
-                                             {"node", call.node()},
-                                             {"vmid", guest->vmid},
-                                             {"token", call.user},
-                                             {"changes", changes}}));
-    call.world.save();
-    return Success{Value(), {}};
+    return Success{directory({"current", "start", "stop", "shutdown", "reboot", "migrate"}), {}};
 }
 
 Reply current(Call& call) {
@@ -131,60 +50,6 @@ Reply current(Call& call) {
     Value row = guest_row(call, *guest);
     row.set("ha", Value::object({{"managed", 0}}));
     return Success{row, {}};
-}
-
-std::string fork(Call& call, TaskPlan plan) { return fork_for(call, call.vmid(), std::move(plan)); }
-
-Reply start(Call& call) {
-    const Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (call.parameters["skiplock"].truth()) {
-        return bad_parameter("skiplock", "Only root may use this option.");
-    }
-    if (!guest) return no_config(call);
-    if (guest->is_running) return die("CT " + std::to_string(guest->vmid) + " already running");
-    if (guest->config["template"].truth()) return die("you can't start a CT if it's a template");
-    return Success{fork(call, plan_start(call.world, call.cluster, *guest)), {}};
-}
-
-Reply end_running(Call& call, const std::string& task_type) {
-    const Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (call.parameters["skiplock"].truth()) {
-        return bad_parameter("skiplock", "Only root may use this option.");
-    }
-    if (!guest) return no_config(call);
-    if (!guest->is_running) return die("CT " + std::to_string(guest->vmid) + " not running");
-    TaskPlan plan = plan_stop(call.world, *guest, task_type);
-    if (auto lock = check_lock(*guest)) {
-        plan.error = lock->message.substr(0, lock->message.size() - 1);
-        plan.effects.clear();
-    }
-    return Success{fork(call, std::move(plan)), {}};
-}
-
-Reply stop(Call& call) { return end_running(call, "vzstop"); }
-Reply shut_down(Call& call) { return end_running(call, "vzshutdown"); }
-
-Reply reboot(Call& call) {
-    const Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (!guest) return no_config(call);
-    if (!guest->is_running) return die("CT " + std::to_string(guest->vmid) + " not running");
-    TaskPlan plan = plan_start(call.world, call.cluster, *guest);
-    plan.type = "vzreboot";
-    return Success{fork(call, std::move(plan)), {}};
-}
-
-Reply destroy(Call& call) {
-    const Guest* guest = call.cluster.container(call.vmid(), call.node());
-    if (!guest) return no_config(call);
-    const std::string id = std::to_string(guest->vmid);
-    if (guest->config["protection"].truth())
-        return die("can't remove CT " + id + " - protection mode enabled");
-    if (auto refusal = check_lock(*guest)) return *refusal;
-    if (guest->is_running && !call.parameters["force"].truth()) {
-        return die("unable to destroy CT " + id + " - container is running");
-    }
-    return Success{
-        fork(call, plan_destroy(call.world, call.cluster, *guest, call.parameters["purge"].truth())), {}};
 }
 
 Value interface_row(const Call& call, const std::string& name, const std::string& mac, const std::string& ip4,
@@ -235,16 +100,9 @@ void add_guest_handlers(Handlers& handlers) {
     handlers["GET /nodes/{node}/qemu"] = list_machines;
     handlers["POST /nodes/{node}/lxc"] = create_container;
     handlers["GET " + one] = index;
-    handlers["DELETE " + one] = destroy;
-    handlers["GET " + one + "/config"] = read_config;
-    handlers["PUT " + one + "/config"] = write_config;
     handlers["GET " + one + "/interfaces"] = interfaces;
     handlers["GET " + one + "/status"] = status_index;
     handlers["GET " + one + "/status/current"] = current;
-    handlers["POST " + one + "/status/start"] = start;
-    handlers["POST " + one + "/status/stop"] = stop;
-    handlers["POST " + one + "/status/shutdown"] = shut_down;
-    handlers["POST " + one + "/status/reboot"] = reboot;
 }
 
 }  // namespace pve_double

@@ -13,13 +13,6 @@ namespace {
 
 double short_task(const World& world) { return std::min(1.0, world.seconds() / 4); }
 
-bool has_interface(const Node& node, const std::string& bridge) {
-    for (const Value& row : node.network.items()) {
-        if (row["iface"].text() == bridge) return row["exists"].truth() || row["active"].truth();
-    }
-    return false;
-}
-
 // The first bridge of the container that the host does not have.
 std::string missing_bridge(const Cluster& cluster, const Guest& guest) {
     const Node* node = cluster.scene.node(guest.node);
@@ -27,12 +20,42 @@ std::string missing_bridge(const Cluster& cluster, const Guest& guest) {
     for (const auto& [key, value] : guest.config.members()) {
         if (key.rfind("net", 0) != 0) continue;
         const std::string bridge = parse_property_string(format, value.text(), key).members["bridge"].text();
-        if (!bridge.empty() && node && !has_interface(*node, bridge)) return bridge;
+        if (!bridge.empty() && node && !has_bridge(*node, bridge)) return bridge;
     }
     return "";
 }
 
+// Quotas cannot be set from inside a user namespace.
+bool has_quota(const Cluster& cluster, const Guest& guest) {
+    for (const auto& [key, value] : guest.config.members()) {
+        if (key != "rootfs" && key.rfind("mp", 0) != 0) continue;
+        const Value& format = Contract::of(cluster.scene.version).format_of(key);
+        if (parse_property_string(format, value.text(), key).members["quota"].truth()) return true;
+    }
+    return false;
+}
+
+std::string start_error(const Cluster& cluster, const Guest& guest) {
+    if (guest.config["template"].truth()) return "you can't start a CT if it's a template";
+    const Refusal lock = check_lock(guest);
+    if (lock && guest.config["lock"].text() != "mounted") {
+        return lock->message.substr(0, lock->message.size() - 1);
+    }
+    if (guest.config["unprivileged"].truth() && has_quota(cluster, guest)) {
+        return "Quotas are not supported by unprivileged containers.";
+    }
+    const std::string bridge = missing_bridge(cluster, guest);
+    return bridge.empty() ? cluster.scene.start_error : "bridge '" + bridge + "' does not exist";
+}
+
 }  // namespace
+
+bool has_bridge(const Node& node, const std::string& bridge) {
+    for (const Value& row : node.network.items()) {
+        if (row["iface"].text() == bridge) return row["exists"].truth() || row["active"].truth();
+    }
+    return false;
+}
 
 Refusal check_lock(const Guest& guest) {
     const std::string lock = guest.config["lock"].text();
@@ -44,14 +67,16 @@ TaskPlan plan_start(const World& world, const Cluster& cluster, const Guest& gue
     TaskPlan plan;
     plan.type = "vzstart";
     plan.seconds = short_task(world);
-    if (const Refusal lock = check_lock(guest)) {
-        plan.error = lock->message.substr(0, lock->message.size() - 1);
-    } else if (const std::string bridge = missing_bridge(cluster, guest); !bridge.empty()) {
-        plan.error = "bridge '" + bridge + "' does not exist";
-    } else {
-        plan.error = cluster.scene.start_error;
-    }
+    plan.error = start_error(cluster, guest);
     if (plan.error.empty()) plan.effects.push_back({1, Value::object({{"do", "running"}})});
+    return plan;
+}
+
+TaskPlan plan_failure(const World& world, const std::string& type, const std::string& error) {
+    TaskPlan plan;
+    plan.type = type;
+    plan.seconds = short_task(world);
+    plan.error = error;
     return plan;
 }
 
@@ -67,6 +92,10 @@ TaskPlan plan_destroy(const World& world, const Cluster& cluster, const Guest& g
     TaskPlan plan;
     plan.type = "vzdestroy";
     plan.seconds = short_task(world);
+    if (guest.is_running) {
+        plan.lines.push_back(
+            {0.1, "forced to stop CT " + std::to_string(guest.vmid) + " before destroying!"});
+    }
     for (const Volume& volume : volumes_of(guest)) {
         const Storage* storage = cluster.scene.storage(volume.storage);
         if (storage && (storage->type == "lvm" || storage->type == "lvmthin")) {

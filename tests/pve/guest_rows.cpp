@@ -26,7 +26,12 @@ std::int64_t disk_size(const Guest& guest) {
     return default_disk;
 }
 
-std::int64_t memory_of(const Guest& guest) { return guest.config["memory"].integer(512) * mebibyte; }
+// There is no upper limit to what may be asked for.
+std::int64_t bytes_of(std::int64_t mebibytes) {
+    return std::clamp<std::int64_t>(mebibytes, 0, 1LL << 42) * mebibyte;
+}
+
+std::int64_t memory_of(const Guest& guest) { return bytes_of(guest.config["memory"].integer(512)); }
 
 // A load that differs between guests and moves a little with time, never by chance.
 double load_of(const Guest& guest, std::int64_t seconds) {
@@ -86,7 +91,7 @@ Value guest_row(const Call& call, const Guest& guest) {
     if (guest.type == "lxc") {
         row.set("type", "lxc");
         row.set("swap", 0);
-        row.set("maxswap", guest.config["swap"].integer(0) * mebibyte);
+        row.set("maxswap", bytes_of(guest.config["swap"].integer(0)));
     }
     if (guest.is_running) row.set("pid", guest.pid);
     if (guest.config.has("tags")) row.set("tags", guest.config["tags"]);

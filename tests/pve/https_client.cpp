@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -55,6 +56,16 @@ std::string peer_fingerprint(SSL* tls) {
     return text;
 }
 
+// Why no more bytes came.
+std::string ending_of(SSL* tls, long count) {
+    const int error = errno;
+    const int kind = tls ? SSL_get_error(tls, static_cast<int>(count)) : SSL_ERROR_SYSCALL;
+    if (kind == SSL_ERROR_ZERO_RETURN || (!tls && count == 0)) return "closed";
+    if (count < 0 && (error == ECONNRESET || error == EPIPE)) return "reset";
+    if (count < 0 && (error == EAGAIN || error == EWOULDBLOCK)) return "patience";
+    return "cut";
+}
+
 using Tls = std::unique_ptr<SSL, decltype(&SSL_free)>;
 
 // The server may refuse before it has read everything: then writing fails, and the answer is there all the
@@ -68,11 +79,16 @@ void exchange(SSL* tls, int socket, const std::string& request, const Patience& 
     }
     std::array<char, 16384> block{};
     while (!is_whole(result.bytes) && result.bytes.size() < patience.most_bytes) {
+        errno = 0;
         const auto count = tls ? SSL_read(tls, block.data(), static_cast<int>(block.size()))
                                : ::recv(socket, block.data(), block.size(), 0);
-        if (count <= 0) return;
+        if (count <= 0) {
+            result.ending = ending_of(tls, count);
+            return;
+        }
         result.bytes.append(block.data(), static_cast<std::size_t>(count));
     }
+    result.ending = is_whole(result.bytes) ? "whole" : "enough";
 }
 
 }  // namespace
@@ -88,7 +104,10 @@ Attempt attempt(int port, bool with_tls, const std::string& request, Patience pa
         const Tls tls(with_tls ? SSL_new(context.get()) : nullptr, &SSL_free);
         if (tls) {
             SSL_set_fd(tls.get(), socket);
-            result.has_shaken_hands = SSL_connect(tls.get()) == 1;
+            errno = 0;
+            const int shaken = SSL_connect(tls.get());
+            result.has_shaken_hands = shaken == 1;
+            if (shaken != 1) result.ending = ending_of(tls.get(), shaken);
             result.fingerprint = peer_fingerprint(tls.get());
         }
         if (!with_tls || result.has_shaken_hands) exchange(tls.get(), socket, request, patience, result);

@@ -15,6 +15,7 @@ struct Attempt {
     std::string fingerprint;  // SHA-256 of the peer's certificate, "AB:CD:..."
     std::string bytes;
     double seconds = 0;
+    std::string ending;  // whole, enough, closed (properly), cut (without a goodbye), reset, patience
 };
 
 struct Patience {

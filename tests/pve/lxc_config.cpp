@@ -10,6 +10,7 @@
 #include <set>
 
 #include "contract.h"
+#include "guest_power.h"
 #include "perl_text.h"
 #include "property_string.h"
 
@@ -29,8 +30,10 @@ std::variant<std::string, Failure> network_from(const Cluster& cluster, const No
                                                 const std::string& key, const std::string& text) {
     const Value& format = Contract::of(cluster.scene.version).format_of(key);
     Value members = parse_property_string(format, text, key).members;
-    const std::int64_t limit = bridge_mtu(node, members["bridge"].text());
-    if (members.has("mtu") && !members["bridge"].text().empty() && members["mtu"].integer() > limit) {
+    const std::string bridge = members["bridge"].text();
+    if (members.has("mtu") && !has_bridge(node, bridge)) return die("bridge '" + bridge + "' does not exist");
+    const std::int64_t limit = bridge_mtu(node, bridge);
+    if (members.has("mtu") && members["mtu"].integer() > limit) {
         return die(key + ": MTU size '" + members["mtu"].text() + "' is bigger than bridge MTU '" +
                    std::to_string(limit) + "'");
     }

@@ -31,16 +31,24 @@ Value options_of(const Value& parameters) {
     return options;
 }
 
-Refusal check_unused(Cluster& cluster, int vmid) {
+// A restore may be forced upon the container that is there.
+Refusal check_unused(Cluster& cluster, int vmid, const Value& parameters) {
     const Guest* guest = cluster.guest(vmid);
     if (!guest) return std::nullopt;
+    const bool is_same = cluster.container(vmid, parameters["node"].text()) != nullptr;
+    if (is_same && parameters["restore"].truth() && parameters["force"].truth()) {
+        if (guest->is_running) return die("can't overwrite running container");
+        if (!guest->config["protection"].truth()) return std::nullopt;
+        return die("unable to restore CT " + std::to_string(vmid) + " - protection mode enabled");
+    }
     return die((guest->type == "qemu" ? "VM " : "CT ") + std::to_string(vmid) + " already exists on node '" +
                guest->node + "'");
 }
 
-Refusal check_template(const Cluster& cluster, const std::string& user, int vmid, const std::string& text) {
-    if (text == "-") return die("pipe requires cli environment");
-    return check_volume_access(cluster, user, vmid, text, "vztmpl");
+Refusal check_template(const Cluster& cluster, const std::string& user, const CreateOrder& order) {
+    if (order.template_volume == "-") return die("pipe requires cli environment");
+    return check_volume_access(cluster, user, order.vmid, order.template_volume,
+                               order.is_restore ? "backup" : "vztmpl");
 }
 
 Refusal check_disk_storage(const Cluster& cluster, const std::string& user, const std::string& name,
@@ -59,7 +67,8 @@ Refusal check_disk_storage(const Cluster& cluster, const std::string& user, cons
 
 // Whole mebibytes, rounded down. PVE: LXC.pm create_disks.
 std::int64_t bytes_of(const std::string& gibibytes) {
-    return static_cast<std::int64_t>(Value(gibibytes).real() * 1024) << 20U;
+    const double mebibytes = std::min(Value(gibibytes).real() * 1024, static_cast<double>(1LL << 40));
+    return static_cast<std::int64_t>(mebibytes) << 20U;
 }
 
 std::variant<NewDisk, Failure> read_disk(const Cluster& cluster, const std::string& user,
@@ -90,6 +99,7 @@ std::variant<std::vector<NewDisk>, Failure> read_disks(const Cluster& cluster, c
     for (const auto& [key, value] : options.members()) {
         if (key == "rootfs" || is_full_match("mp\\d+", key)) wanted.emplace_back(key, value.text());
     }
+    // The storage is looked at even when the backup will say how large the disk is.
     if (wanted.empty()) wanted.emplace_back("rootfs", default_storage + ":4");
     std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) {
         const auto rank = [](const std::string& key) {
@@ -113,14 +123,14 @@ Refusal check_request(Cluster& cluster, const std::string& user, const Value& pa
                       bool is_unprivileged) {
     const int vmid = static_cast<int>(parameters["vmid"].integer());
     if (cluster.is_version("9.2")) {
-        if (!is_unprivileged) {
+        if (!is_unprivileged && !parameters["restore"].truth()) {
             if (auto refusal = cluster.access.check(user, "/", {"Sys.Modify"})) return refusal;
         }
         if (parameters["ha-managed"].truth()) {
             if (auto refusal = cluster.access.check(user, "/", {"Sys.Console"})) return refusal;
         }
     }
-    if (auto refusal = check_unused(cluster, vmid)) return refusal;
+    if (auto refusal = check_unused(cluster, vmid, parameters)) return refusal;
     if (parameters.has("ssh-public-keys") && !are_ssh_public_keys(parameters["ssh-public-keys"].text())) {
         return die("SSH public key validation error");
     }
@@ -186,12 +196,14 @@ Reply create_container(Call& call) {
     order.pool = call.text("pool");
     order.is_started = parameters["start"].truth();
     order.template_volume = call.text("ostemplate");
-    const bool is_unprivileged = parameters["unprivileged"].truth(cluster.is_version("9.2"));
+    order.is_restore = parameters["restore"].truth();
+    const bool is_unprivileged =
+        parameters["unprivileged"].truth(cluster.is_version("9.2") && !order.is_restore);
     if (auto refusal = check_request(cluster, call.user, parameters, is_unprivileged)) return *refusal;
 
     const Value options = options_of(parameters);
     if (auto refusal = check_options(cluster, call.user, order, options, is_unprivileged)) return *refusal;
-    if (auto refusal = check_template(cluster, call.user, order.vmid, order.template_volume)) return *refusal;
+    if (auto refusal = check_template(cluster, call.user, order)) return *refusal;
     order.template_storage = cluster.scene.storage(parse_volume_id(order.template_volume).first);
     auto disks = read_disks(cluster, call.user, order.node, options, parameters["storage"].text("local"));
     if (auto* failure = std::get_if<Failure>(&disks)) return *failure;
@@ -200,6 +212,7 @@ Reply create_container(Call& call) {
     if (auto* failure = std::get_if<Failure>(&config)) return *failure;
     order.config = std::get<Value>(config);
 
+    if (order.is_restore) return Success{fork_for(call, order.vmid, plan_restore(call.world, order)), {}};
     TaskPlan plan = plan_create(call.world, cluster, order);
     reserve(cluster, order);
     return Success{fork_for(call, order.vmid, std::move(plan)), {}};

@@ -13,4 +13,11 @@ Reply create_container(Call& call);
 Refusal check_option(const Cluster& cluster, const std::string& user, int vmid, const std::string& pool,
                      const std::string& option, const std::string& value, bool is_unprivileged);
 
+// The same for a container that is there: setting an option, or taking it away. What it was before counts
+// too.
+Refusal check_change(const Cluster& cluster, const std::string& user, const Guest& guest,
+                     const std::string& option, const std::string& value);
+Refusal check_removal(const Cluster& cluster, const std::string& user, const Guest& guest,
+                      const std::string& option);
+
 }  // namespace pve_double

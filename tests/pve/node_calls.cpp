@@ -43,18 +43,17 @@ bool has_any_content(const Storage& storage, const std::string& kinds) {
 
 Reply storages(Call& call) {
     const std::string wanted = call.text("storage");
-    const std::string target = call.text("target");
-    if (!wanted.empty()) {
-        const auto found = usable_storage(call.cluster, wanted, call.node());
-        if (const auto* failure = std::get_if<Failure>(&found)) return *failure;
-    }
+    std::string target = call.text("target");
+    if (target == call.local_node || target == "localhost") target.clear();
     Value rows = Value::array();
+    bool is_known = wanted.empty();
     for (const Storage& storage : call.cluster.scene.storages) {
         if ((!wanted.empty() && storage.name != wanted) || !storage.is_on(call.node())) continue;
-        const bool needs_enabled = call.parameters["enabled"].truth() || call.parameters.has("content");
-        if (storage.is_disabled && needs_enabled) continue;
+        if (storage.is_disabled && call.parameters.has("content")) continue;
         if (!has_any_content(storage, call.text("content"))) continue;
-        if (!target.empty() && (!storage.is_on(target) || storage.is_disabled)) continue;
+        is_known = true;
+        if (storage.is_disabled && call.parameters["enabled"].truth()) continue;
+        if (!target.empty() && !storage.is_on(target)) continue;
         if (!call.cluster.access.may_any(call.user, "/storage/" + storage.name,
                                          {"Datastore.Audit", "Datastore.AllocateSpace"})) {
             continue;
@@ -63,6 +62,7 @@ Reply storages(Call& call) {
         if (call.parameters["format"].truth()) add_formats(call, storage, row);
         rows.push(std::move(row));
     }
+    if (!is_known) return bad_parameter("storage", "No such storage.");
     return Success{rows, {}};
 }
 
@@ -106,8 +106,11 @@ void add_disks(const Call& call, const Storage& storage, const std::string& cont
             continue;
         if (call.parameters.has("vmid") && call.vmid() != vmid) continue;
         for (const Volume& volume : volumes_of(guest)) {
+            const std::string id = volume.storage + ":" + volume.name;
+            const int wanted = call.parameters.has("vmid") ? call.vmid() : 0;
             if (volume.storage != storage.name) continue;
-            rows.push(Value::object({{"volid", volume.storage + ":" + volume.name},
+            if (check_volume_access(call.cluster, call.user, wanted, id, "rootdir")) continue;
+            rows.push(Value::object({{"volid", id},
                                      {"content", kind},
                                      {"format", storage.type == "zfspool" ? "subvol" : "raw"},
                                      {"size", volume.size},
@@ -161,6 +164,22 @@ Reply network(Call& call) {
 Reply dns(Call& call) { return Success{node_of(call).dns, {}}; }
 Reply aplinfo(Call& call) { return Success{node_of(call).aplinfo, {}}; }
 
+// Nothing is ever downloaded here. PVE: pve-manager API2/Nodes.pm apl_download.
+Reply download_template(Call& call) {
+    const std::string wanted = call.text("template");
+    const Value::Array& offered = node_of(call).aplinfo.items();
+    const bool is_offered = std::any_of(offered.begin(), offered.end(),
+                                        [&](const Value& row) { return row["template"].text() == wanted; });
+    if (!is_offered) return bad_parameter("template", "no such template");
+    const auto found = usable_storage(call.cluster, call.text("storage"), call.node());
+    if (const auto* failure = std::get_if<Failure>(&found)) return *failure;
+    const Storage& storage = *std::get<const Storage*>(found);
+    if (!storage.has_content("vztmpl")) {
+        return die("storage '" + storage.name + "' does not support templates");
+    }
+    return die("this make-believe Proxmox downloads nothing");
+}
+
 }  // namespace
 
 void add_node_handlers(Handlers& handlers) {
@@ -171,6 +190,7 @@ void add_node_handlers(Handlers& handlers) {
     handlers["GET /nodes/{node}/network"] = network;
     handlers["GET /nodes/{node}/dns"] = dns;
     handlers["GET /nodes/{node}/aplinfo"] = aplinfo;
+    handlers["POST /nodes/{node}/aplinfo"] = download_template;
 }
 
 }  // namespace pve_double

@@ -90,7 +90,11 @@ void NodeServer::serve(int socket) {
         const std::lock_guard<std::mutex> guard(mutex_);
         sockets_.insert(socket);
     }
-    Connection connection(socket, idle_seconds);
+    Connection connection(socket, idle_seconds, [this](int closing) {
+        shutdown_.forget(closing);
+        const std::lock_guard<std::mutex> guard(mutex_);
+        sockets_.erase(closing);
+    });
     const auto fault = faults_.take(Faults::Stage::connection, "connect " + node_.name);
     if (fault && (*fault)["action"].text() == "hang") {
         hang(connection);
@@ -99,9 +103,6 @@ void NodeServer::serve(int socket) {
     } else {
         converse(connection);
     }
-    shutdown_.forget(socket);
-    const std::lock_guard<std::mutex> guard(mutex_);
-    sockets_.erase(socket);
 }
 
 // Until the fault is cleared, the peer leaves, or the server ends.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <set>
+
 #include "contract.h"
 #include "lxc_create.h"
 #include "perl_text.h"
@@ -40,9 +42,9 @@ std::string zone_of(const Cluster& cluster, const std::string& bridge) {
     return "localnetwork";
 }
 
-Refusal check_network(const Cluster& cluster, const std::string& user, int vmid, const std::string& pool,
-                      const std::string& option, const std::string& value) {
-    if (auto refusal = cluster.access.check_guest(user, vmid, pool, "VM.Config.Network")) return refusal;
+// Empty text names no bridge.
+Refusal check_bridge(const Cluster& cluster, const std::string& user, const std::string& option,
+                     const std::string& value) {
     const Value members = parse_property_string(format_of(cluster, option), value, option).members;
     const std::string bridge = members["bridge"].text();
     if (bridge.empty() || cluster.is_version("7.4")) return std::nullopt;
@@ -59,27 +61,58 @@ Refusal check_network(const Cluster& cluster, const std::string& user, int vmid,
     return std::nullopt;
 }
 
+enum class FeatureChange { none, nesting, others };
+
+Value features_in(const Cluster& cluster, const std::string& value) {
+    return parse_property_string(format_of(cluster, "features"), value, "features").members;
+}
+
+// Without features before, "nesting=0" counts as one of the others.
+FeatureChange feature_change(const Value& before, const Value& after) {
+    if (before.members().empty() || after.members().empty()) {
+        const Value& there = before.members().empty() ? after : before;
+        if (there.members().empty()) return FeatureChange::none;
+        const bool is_nesting = there.members().size() == 1 && there["nesting"].truth();
+        return is_nesting ? FeatureChange::nesting : FeatureChange::others;
+    }
+    FeatureChange change = FeatureChange::none;
+    for (const auto* side : {&before, &after}) {
+        for (const auto& [name, value] : side->members()) {
+            if (before[name].text() == after[name].text()) continue;
+            if (name != "nesting") return FeatureChange::others;
+            change = FeatureChange::nesting;
+        }
+    }
+    return change;
+}
+
 Refusal check_features(const Cluster& cluster, const std::string& user, int vmid, const std::string& pool,
-                       const std::string& value, bool is_unprivileged) {
+                       FeatureChange change, bool is_unprivileged) {
     if (!is_unprivileged) {
         return denied("changing feature flags for privileged container is only allowed for root@pam");
     }
-    const Value members = parse_property_string(format_of(cluster, "features"), value, "features").members;
-    if (members.members().empty()) return std::nullopt;
-    if (members.members().size() == 1 && members["nesting"].truth()) {
+    if (change == FeatureChange::none) return std::nullopt;
+    if (change == FeatureChange::nesting) {
         return cluster.access.check_guest(user, vmid, pool, "VM.Allocate");
     }
     return denied("changing feature flags (except nesting) is only allowed for root@pam");
 }
 
+std::set<std::string> tags_in(const std::string& text) {
+    const std::vector<std::string> tags = split_list(text);
+    return {tags.begin(), tags.end()};
+}
+
 // The pool does not count here; unusual tags need more. PVE: GuestHelpers.pm assert_tag_permissions.
-Refusal check_tags(const Cluster& cluster, const std::string& user, int vmid, const std::string& value) {
+Refusal check_tags(const Cluster& cluster, const std::string& user, int vmid, const std::string& before,
+                   const std::string& after) {
     if (auto refusal = cluster.access.check_guest(user, vmid, "", "VM.Config.Options")) return refusal;
     if (cluster.access.may(user, "/", "Sys.Modify")) return std::nullopt;
-    const std::vector<std::string> registered = split_list(cluster.scene.options["registered-tags"].text());
-    for (const std::string& tag : split_list(value)) {
-        for (const std::string& reserved : registered) {
-            if (tag == reserved) return denied("/, Sys.Modify for modifying tag '" + tag + "'");
+    const std::set<std::string> old_tags = tags_in(before);
+    const std::set<std::string> new_tags = tags_in(after);
+    for (const std::string& tag : tags_in(cluster.scene.options["registered-tags"].text())) {
+        if (old_tags.count(tag) != new_tags.count(tag)) {
+            return denied("/, Sys.Modify for modifying tag '" + tag + "'");
         }
     }
     return std::nullopt;
@@ -99,17 +132,51 @@ Refusal check_option(const Cluster& cluster, const std::string& user, int vmid, 
         return check_disk(cluster, user, vmid, pool, option, value);
     }
     if (option == "memory" || option == "swap") return guest_right("VM.Config.Memory");
-    if (is_full_match("net\\d+", option)) return check_network(cluster, user, vmid, pool, option, value);
+    if (is_full_match("net\\d+", option)) {
+        if (auto refusal = guest_right("VM.Config.Network")) return refusal;
+        return check_bridge(cluster, user, option, value);
+    }
     if (is_full_match("dev\\d+", option)) {
         return denied("configuring device passthrough is only allowed for root@pam");
     }
     if (option == "nameserver" || option == "searchdomain" || option == "hostname") {
         return guest_right("VM.Config.Network");
     }
-    if (option == "features") return check_features(cluster, user, vmid, pool, value, is_unprivileged);
+    if (option == "features") {
+        const FeatureChange change = feature_change(Value(), features_in(cluster, value));
+        return check_features(cluster, user, vmid, pool, change, is_unprivileged);
+    }
     if (option == "hookscript") return denied("changing the hookscript is only allowed for root@pam");
-    if (option == "tags") return check_tags(cluster, user, vmid, value);
+    if (option == "tags") return check_tags(cluster, user, vmid, "", value);
     return guest_right("VM.Config.Options");
+}
+
+Refusal check_change(const Cluster& cluster, const std::string& user, const Guest& guest,
+                     const std::string& option, const std::string& value) {
+    if (user == "root@pam") return std::nullopt;
+    const std::string before = guest.config[option].text();
+    const bool is_unprivileged = guest.config["unprivileged"].truth();
+    if (option == "features") {
+        const FeatureChange change =
+            feature_change(features_in(cluster, before), features_in(cluster, value));
+        return check_features(cluster, user, guest.vmid, "", change, is_unprivileged);
+    }
+    if (option == "tags") return check_tags(cluster, user, guest.vmid, before, value);
+    if (is_full_match("net\\d+", option)) {
+        if (auto refusal = cluster.access.check_guest(user, guest.vmid, "", "VM.Config.Network"))
+            return refusal;
+        if (auto refusal = check_bridge(cluster, user, option, before)) return refusal;
+    }
+    return check_option(cluster, user, guest.vmid, "", option, value, is_unprivileged);
+}
+
+Refusal check_removal(const Cluster& cluster, const std::string& user, const Guest& guest,
+                      const std::string& option) {
+    if (user == "root@pam") return std::nullopt;
+    if (option == "rootfs" || is_full_match("mp\\d+", option)) {
+        return cluster.access.check_guest(user, guest.vmid, "", "VM.Config.Disk");
+    }
+    return check_change(cluster, user, guest, option, "");
 }
 
 }  // namespace pve_double

@@ -46,6 +46,12 @@ bool is_full_match(std::string_view pattern, std::string_view value, bool ignore
     return expression && std::regex_match(value.begin(), value.end(), *expression);
 }
 
+bool is_perl_match(std::string_view pattern, std::string_view value, bool ignore_case) {
+    if (is_full_match(pattern, value, ignore_case)) return true;
+    return !value.empty() && value.back() == '\n' &&
+           is_full_match(pattern, value.substr(0, value.size() - 1), ignore_case);
+}
+
 bool is_found(std::string_view pattern, std::string_view text) {
     const std::regex* expression = compiled(pattern, false);
     return expression && std::regex_search(text.begin(), text.end(), *expression);
@@ -126,6 +132,44 @@ std::size_t length_of(std::string_view text) {
     return length;
 }
 
+namespace {
+
+// How many bytes a sequence has that begins with this one; 0 when none does.
+std::size_t sequence_length(unsigned char first) {
+    if (first < 0x80U) return 1;
+    if (first >= 0xC2U && first < 0xE0U) return 2;
+    if (first >= 0xE0U && first < 0xF0U) return 3;
+    return first >= 0xF0U && first < 0xF5U ? 4 : 0;
+}
+
+bool is_sequence(std::string_view text, std::size_t at, std::size_t length) {
+    if (length == 0 || at + length > text.size()) return false;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((static_cast<unsigned char>(text[at + i]) & 0xC0U) != 0x80U) return false;
+    }
+    const auto first = static_cast<unsigned char>(text[at]);
+    const auto second = static_cast<unsigned char>(length > 1 ? text[at + 1] : '\0');
+    if ((first == 0xE0U && second < 0xA0U) || (first == 0xF0U && second < 0x90U)) return false;
+    return !(first == 0xEDU && second >= 0xA0U) && !(first == 0xF4U && second >= 0x90U);
+}
+
+}  // namespace
+
+std::string valid_utf8(std::string_view text) {
+    std::string valid;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = sequence_length(static_cast<unsigned char>(text[i]));
+        if (is_sequence(text, i, length)) {
+            valid += text.substr(i, length);
+            i += length;
+        } else {
+            valid += "\xEF\xBF\xBD";
+            ++i;
+        }
+    }
+    return valid;
+}
+
 std::string lower(std::string_view text) {
     std::string result(text);
     for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -133,9 +177,9 @@ std::string lower(std::string_view text) {
 }
 
 bool is_perl_number(std::string_view text) {
-    return is_full_match(R"([+-]?(\d+\.\d+|\d+\.|\.\d+|\d+)([eE][+-]?\d+)?)", text);
+    return is_perl_match(R"([+-]?(\d+\.\d+|\d+\.|\.\d+|\d+)([eE][+-]?\d+)?)", text);
 }
 
-bool is_perl_integer(std::string_view text) { return is_full_match(R"([+-]?\d+)", text); }
+bool is_perl_integer(std::string_view text) { return is_perl_match(R"([+-]?\d+)", text); }
 
 }  // namespace pve_double

@@ -13,6 +13,9 @@ namespace pve_double {
 // does no harm.
 bool is_full_match(std::string_view pattern, std::string_view value, bool ignore_case = false);
 
+// The same as Perl's m/^(?:PATTERN)$/, whose "$" also holds before one newline at the end.
+bool is_perl_match(std::string_view pattern, std::string_view value, bool ignore_case = false);
+
 // True when the pattern is found anywhere in the text. False for a pattern that cannot be compiled.
 bool is_found(std::string_view pattern, std::string_view text);
 bool is_pattern(std::string_view pattern);
@@ -31,6 +34,9 @@ std::string percent_decode(std::string_view text, bool plus_is_blank = false);
 std::size_t length_of(std::string_view text);
 
 std::string lower(std::string_view text);
+// Text decoded from UTF-8 as Perl does it: every byte that does not belong becomes U+FFFD.
+std::string valid_utf8(std::string_view text);
+
 bool is_perl_number(std::string_view text);
 bool is_perl_integer(std::string_view text);
 

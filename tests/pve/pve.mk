@@ -8,8 +8,9 @@ ALL_CXXFLAGS ?= -std=c++20 -g -O1 -Wall -Wextra -Wpedantic -Werror -MMD -MP
 
 PVE_DOUBLE := $(BUILD)/tests/pve/make-believe-pve
 # Not part of the server: the programs that try it.
-PVE_TRIALS := replay misbehaviour
-PVE_TRIAL_PARTS := https_client server_process replay_compare
+PVE_TRIALS := replay misbehaviour unrecorded
+PVE_TRIAL_PARTS := https_client server_process replay_compare contract_walk trial misbehaviour_answers \
+  misbehaviour_tasks misbehaviour_site
 PVE_DOUBLE_SOURCES := $(filter-out $(patsubst %,tests/pve/%.cpp,$(PVE_TRIALS) $(PVE_TRIAL_PARTS)), \
   $(sort $(wildcard tests/pve/*.cpp)))
 PVE_DOUBLE_OBJECTS := $(PVE_DOUBLE_SOURCES:%.cpp=$(BUILD)/%.o) $(BUILD)/tests/pve/schema_data.o
@@ -38,6 +39,12 @@ replay: $(PVE_DOUBLE) $(BUILD)/tests/pve/make-believe-replay
 misbehaviour: $(PVE_DOUBLE) $(BUILD)/tests/pve/make-believe-misbehaviour
 	$(BUILD)/tests/pve/make-believe-misbehaviour $(PVE_DOUBLE) tests/pve/scenes/demo.json
 
+# Asks for what was not recorded, by the API documents and by unrecorded.json.
+.PHONY: unrecorded
+unrecorded: $(PVE_DOUBLE) $(BUILD)/tests/pve/make-believe-unrecorded
+	$(BUILD)/tests/pve/make-believe-unrecorded $(PVE_DOUBLE) tests/pve/scenes/recorded.json \
+	  tests/pve/unrecorded.json
+
 $(BUILD)/tests/pve/%.o: tests/pve/%.cpp $(FLAGS_STAMP)
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_CXXFLAGS) -c $< -o $@
@@ -46,4 +53,5 @@ $(BUILD)/tests/pve/schema_data.o: tests/pve/schema_data.S $(wildcard tests/pve/s
 	@mkdir -p $(@D)
 	$(CXX) -c $< -o $@
 
--include $(PVE_DOUBLE_OBJECTS:.o=.d) $(PVE_TRIAL_OBJECTS:.o=.d) $(patsubst %,$(BUILD)/tests/pve/%.d,$(PVE_TRIALS))
+-include $(PVE_DOUBLE_OBJECTS:.o=.d) $(PVE_TRIAL_OBJECTS:.o=.d) \
+  $(patsubst %,$(BUILD)/tests/pve/%.d,$(PVE_TRIALS))

@@ -11,24 +11,27 @@ void add_pair(Value& parameters, const std::string& pair) {
     const std::vector<std::string> parts = split(pair, '=');
     const std::string name = percent_decode(parts[0], true);
     if (parts.size() < 2) {
-        if (!name.empty()) parameters.set(name, Value());
+        parameters.set(name, Value());
         return;
     }
-    std::string value = percent_decode(parts[1], true);
+    std::string value = valid_utf8(percent_decode(parts[1], true));
     const Value* before = parameters.find(name);
     if (before && before->is_string()) value = before->text() + '\0' + value;
     parameters.set(name, value);
 }
 
+// Empty pairs count, as a parameter without a name, unless nothing but empty ones follow.
 Value decode_form(const std::string& text) {
     Value parameters = Value::object();
+    const std::size_t last = text.find_last_not_of("&;");
+    if (last == std::string::npos) return parameters;
     std::string pair;
-    for (char c : text + "&") {
+    for (char c : text.substr(0, last + 1) + "&") {
         if (c != '&' && c != ';') {
             pair += c;
             continue;
         }
-        if (!pair.empty()) add_pair(parameters, pair);
+        add_pair(parameters, pair);
         pair.clear();
     }
     return parameters;

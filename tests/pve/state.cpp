@@ -92,12 +92,20 @@ std::optional<Value> read_state(const std::string& directory) {
     return parse_json(text.str());
 }
 
-Value cluster_state(const Cluster& cluster) {
+std::string cluster_text(Cluster& cluster) {
     Value guests = Value::array();
     for (const auto& [vmid, guest] : cluster.guests) guests.push(guest_state(guest));
-    Value tasks = Value::array();
-    for (const Task& task : cluster.tasks) tasks.push(task_state(task));
-    return Value::object({{"guests", std::move(guests)}, {"tasks", std::move(tasks)}});
+    std::string tasks;
+    for (Task& task : cluster.tasks) {
+        if (!tasks.empty()) tasks += ',';
+        if (!task.is_ended) {
+            tasks += task_state(task).dump();
+            continue;
+        }
+        if (task.saved.empty()) task.saved = task_state(task).dump();
+        tasks += task.saved;
+    }
+    return "{\"guests\":" + guests.dump() + ",\"tasks\":[" + tasks + "]}";
 }
 
 void read_cluster_state(const Value& state, Cluster& cluster) {

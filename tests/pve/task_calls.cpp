@@ -70,10 +70,9 @@ bool is_wanted(const Call& call, const Task& task, bool is_auditor) {
     const Value& parameters = call.parameters;
     if (task.node != call.node() || !(is_auditor || is_own(task.user, call.user))) return false;
     const std::string user = call.text("userfilter");
-    if (!user.empty() &&
-        lower(task.user.substr(0, task.user.find('!'))).find(lower(user)) == std::string::npos) {
-        return false;
-    }
+    // Active rows carry the whole user, archived ones only the part before the token's name.
+    const std::string owner = task.is_ended ? task.user.substr(0, task.user.find('!')) : task.user;
+    if (!user.empty() && lower(owner).find(lower(user)) == std::string::npos) return false;
     if (!call.text("typefilter").empty() && task.type != call.text("typefilter")) return false;
     if (parameters.has("vmid") && task.id != std::to_string(call.vmid())) return false;
     const std::int64_t started = shown_seconds(call, task.started_ms);
@@ -101,7 +100,7 @@ Reply list_tasks(Call& call) {
     Value rows = Value::array();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const auto place = static_cast<std::int64_t>(i);
-        if (place >= start && place < start + limit) rows.push(list_row(call, *wanted[i]));
+        if (place >= start && place - start < limit) rows.push(list_row(call, *wanted[i]));
     }
     return Success{rows, static_cast<std::int64_t>(wanted.size())};
 }
@@ -161,6 +160,10 @@ Value log_line(std::int64_t number, const std::string& text) {
 Reply log(Call& call) {
     const auto upid = upid_for(call, "Sys.Audit");
     if (const auto* failure = std::get_if<Failure>(&upid)) return *failure;
+    if (call.parameters["download"].truth() &&
+        (call.parameters.has("start") || call.parameters.has("limit"))) {
+        return die("'download' cannot be used together with 'start' or 'limit' parameters");
+    }
     const Task* task = find_task(call);
     if (!task) {
         return Success{Value::array({log_line(1, "unable to open file - No such file or directory")}), 1};
@@ -171,7 +174,7 @@ Reply log(Call& call) {
         static_cast<std::size_t>(std::max<std::int64_t>(0, call.parameters["start"].integer(0)));
     const auto limit = static_cast<std::size_t>(call.parameters["limit"].integer(50));
     Value rows = Value::array();
-    for (std::size_t i = start; i < lines.size() && (limit == 0 || i < start + limit); ++i) {
+    for (std::size_t i = start; i < lines.size() && (limit == 0 || i - start < limit); ++i) {
         rows.push(log_line(static_cast<std::int64_t>(i) + 1, lines[i]));
     }
     return Success{rows, static_cast<std::int64_t>(lines.size())};

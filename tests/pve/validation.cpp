@@ -99,7 +99,7 @@ std::string check_value(const Value& schema, const Value& value, const std::stri
     if (value.is_array() || value.is_object()) return "";
     const std::string text = value.text();
     if (std::string error = check_format_of(schema, text, path); !error.empty()) return error;
-    if (schema.has("pattern") && !is_full_match(schema["pattern"].text(), text)) {
+    if (schema.has("pattern") && !is_perl_match(schema["pattern"].text(), text)) {
         return "value does not match the regex pattern";
     }
     if (std::string error = check_length(schema, text); !error.empty()) return error;

@@ -84,6 +84,11 @@ bool convert(const rapidjson::Value& from, Value& to, int depth) {
     return true;
 }
 
+std::int64_t whole(double value) {
+    constexpr double most = 9.2e18;
+    return static_cast<std::int64_t>(value > most ? most : value < -most ? -most : value);
+}
+
 }  // namespace
 
 Value Value::array(Array items) {
@@ -120,7 +125,7 @@ std::int64_t Value::integer(std::int64_t fallback) const {
         case Kind::integer:
             return integer_;
         case Kind::real:
-            return static_cast<std::int64_t>(real_);
+            return whole(real_);
         case Kind::string:
             return std::strtoll(string_.c_str(), nullptr, 10);
         default:

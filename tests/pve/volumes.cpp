@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "volumes.h"
 
+#include <algorithm>
+
 #include "formats.h"
 #include "perl_text.h"
 
@@ -8,8 +10,26 @@ namespace pve_double {
 
 namespace {
 
+constexpr double most_bytes = 1LL << 60;
+
 bool is_file_storage(const Storage& storage) {
     return storage.type == "dir" || storage.type == "nfs" || storage.type == "cifs";
+}
+
+// rootfs, mp0, scsi1... Asked for every option of every guest, so without a regular expression.
+bool is_disk_key(const std::string& key) {
+    if (key == "rootfs") return true;
+    const std::size_t digits = key.find_first_of("0123456789");
+    if (digits == std::string::npos || key.find_first_not_of("0123456789", digits) != std::string::npos)
+        return false;
+    const std::string stem = key.substr(0, digits);
+    return stem == "mp" || stem == "scsi" || stem == "virtio" || stem == "ide" || stem == "sata";
+}
+
+// "backup/vzdump-lxc-131-2026_11_24-15_00_00.tar.zst" -> 131.
+int owner_of_backup(const std::string& name) {
+    if (!is_full_match("backup/vzdump-(lxc|qemu|openvz)-\\d{1,9}-.+", name)) return 0;
+    return std::stoi(name.substr(name.find('-', name.find('-') + 1) + 1));
 }
 
 VolumeKind kind_of_file(const std::string& name) {
@@ -18,7 +38,7 @@ VolumeKind kind_of_file(const std::string& name) {
     if (is_full_match("snippets/[^/]+", name)) return {"snippets", 0, ""};
     if (is_full_match(
             "backup/[^/]+\\.(tgz|tar|tar\\.gz|tar\\.zst|tar\\.lzo|vma|vma\\.gz|vma\\.zst|vma\\.lzo)", name)) {
-        return {"backup", 0, ""};
+        return {"backup", owner_of_backup(name), ""};
     }
     if (is_full_match("\\d{1,9}/[^/\\s]+\\.(raw|qcow2|vmdk|subvol)", name))
         return {"images", std::stoi(name), ""};
@@ -44,14 +64,15 @@ std::pair<std::string, std::string> parse_volume_id(const std::string& text) {
 std::vector<Volume> volumes_of(const Guest& guest) {
     std::vector<Volume> volumes;
     for (const auto& [key, value] : guest.config.members()) {
-        if (key != "rootfs" && !is_full_match("mp\\d+|(scsi|virtio|ide|sata)\\d+", key)) continue;
+        if (!is_disk_key(key)) continue;
         Volume volume;
         volume.key = key;
         const std::vector<std::string> parts = split(value.text(), ',');
         std::tie(volume.storage, volume.name) = parse_volume_id(parts[0]);
         for (const std::string& part : parts) {
             if (part.rfind("size=", 0) == 0) {
-                volume.size = static_cast<std::int64_t>(parse_size(part.substr(5)).value_or(0));
+                volume.size =
+                    static_cast<std::int64_t>(std::min(most_bytes, parse_size(part.substr(5)).value_or(0)));
             }
         }
         volumes.push_back(std::move(volume));
@@ -86,7 +107,12 @@ Refusal check_volume_access(const Cluster& cluster, const std::string& user, int
         return cluster.access.check_any(user, path, {"Datastore.AllocateSpace", "Datastore.Audit"});
     }
     if (found.owner == vmid) return std::nullopt;
-    return cluster.access.check(user, path, {"Datastore.Allocate"});
+    if (found.owner == 0) return die("missing privileges to access " + text);
+    const bool is_backup = found.kind == "backup";
+    const std::string right = is_backup ? "Datastore.AllocateSpace" : "Datastore.Audit";
+    if (auto refusal = cluster.access.check(user, path, {right})) return refusal;
+    return cluster.access.check(user, "/vms/" + std::to_string(found.owner),
+                                {is_backup ? "VM.Backup" : "VM.Config.Disk"});
 }
 
 std::variant<const Storage*, Failure> usable_storage(const Cluster& cluster, const std::string& name,

@@ -55,7 +55,7 @@ std::int64_t Cluster::allocated(const Storage& storage, const std::string& node)
     for (const auto& [vmid, guest] : guests) {
         if (guest.created_ms == 0 || (!storage.is_shared && guest.node != node)) continue;
         for (const Volume& volume : volumes_of(guest)) {
-            if (volume.storage == storage.name) sum += volume.size;
+            if (volume.storage == storage.name) sum = std::min<std::int64_t>(sum + volume.size, 1LL << 61);
         }
     }
     return sum;
@@ -117,11 +117,11 @@ std::int64_t World::last_broadcast_ms(const Cluster& cluster, std::int64_t now) 
 }
 
 void World::save() {
-    Value state = Value::object({{"boot_ms", boot_ms_}, {"next_pid", next_pid_}});
-    Value list = Value::array();
-    for (const auto& cluster : clusters_) list.push(cluster_state(*cluster));
-    state.set("clusters", std::move(list));
-    write_file(directory_ + "/state.json", state.dump());
+    std::string text = "{\"boot_ms\":" + std::to_string(boot_ms_) +
+                       ",\"next_pid\":" + std::to_string(next_pid_) + ",\"clusters\":[";
+    for (std::size_t i = 0; i < clusters_.size(); ++i)
+        text += (i == 0 ? "" : ",") + cluster_text(*clusters_[i]);
+    write_file(directory_ + "/state.json", text + "]}");
 }
 
 }  // namespace pve_double

@@ -57,6 +57,7 @@ struct Task {
     std::vector<TaskLine> lines;
     std::vector<TaskEffect> effects;  // those not yet done
     Value note;                       // for the ledger: marker, hostname
+    std::string saved;                // an ended task as it stands in the state file
 };
 
 struct Cluster {
