@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
-// One creation: progress, log, result. Looking at it drives it on.
+// One creation: progress, log, result. Looking at it drives it on. POST gives it up, or repeats its start.
 #include "app/creation_view.h"
 #include "app/run.h"
 
 namespace {
 
-const std::vector<web::Field> fields = {{"id", web::random_id()}};
+const std::vector<web::Field> fields = {
+    {"id", web::random_id()},
+    {"give_up", web::hidden("1"), web::Presence::optional},
+    {"start_again", web::hidden("1"), web::Presence::optional},
+};
 
 }  // namespace
 
 int main() {
-    return app::run(
-        {.name = "creation", .access = app::Access::user, .fields = fields, .get = app::show_creation});
+    return app::run({.name = "creation",
+                     .access = app::Access::user,
+                     .fields = fields,
+                     .get = app::show_creation,
+                     .post = app::change_creation});
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Creation page: asks for state and new log lines about every second until the state is final.
-import { new_lines, next_wait, say_elapsed } from './creation_log.js';
+import { new_events, new_lines, next_wait, say_elapsed } from './creation_log.js';
 
-const FINAL = new Set(['DONE', 'FAILED', 'CLOSED']);
 const main = document.getElementById('main');
 const log = document.getElementById('log');
 const lines = document.getElementById('log-lines');
 const state_text = document.getElementById('state-text');
 const elapsed = document.getElementById('elapsed');
+const timeline = document.getElementById('timeline');
+const give_up = document.getElementById('give-up');
 
 let last = Number(lines.lastElementChild?.dataset.n ?? 0);
 let started = performance.now() - 1000 * Number(elapsed.dataset.seconds || 0);
@@ -31,14 +32,28 @@ function append(fresh) {
 }
 
 // The server draws the finished page. Once: should it still draw an unfinished one, this page just stays.
-function reload_once(state) {
-  const key = `berth-finished-${main.dataset.id}-${state}`;
+function reload_once(rev) {
+  const key = `berth-finished-${main.dataset.id}-${rev}`;
   if (sessionStorage.getItem(key)) return;
   sessionStorage.setItem(key, '1');
   location.reload();
 }
 
+function append_events(fresh) {
+  for (const { at, text } of fresh) {
+    const line = document.createElement('li');
+    const time = document.createElement('time');
+    const what = document.createElement('span');
+    time.textContent = at;
+    what.textContent = text;
+    line.append(time, what);
+    timeline.append(line);
+  }
+}
+
 function take(reply) {
+  if (timeline) append_events(new_events(reply, timeline.children.length));
+  if (give_up && typeof reply.may_give_up === 'boolean') give_up.hidden = !reply.may_give_up;
   append(new_lines(reply, last));
   if (Number.isFinite(reply.elapsed)) started = performance.now() - 1000 * reply.elapsed;
   if (typeof reply.text === 'string' && state_text.textContent !== reply.text) state_text.textContent = reply.text;
@@ -69,7 +84,7 @@ async function follow() {
     take(reply);
     if (reply.final === true) {
       clearInterval(ticking);
-      reload_once(reply.state);
+      reload_once(reply.rev);
       return;
     }
   } catch {
@@ -80,7 +95,7 @@ async function follow() {
 
 log.scrollTop = log.scrollHeight;
 let ticking = 0;
-if (!FINAL.has(main.dataset.state)) {
+if (!state_text.dataset.final) {
   ticking = setInterval(() => { elapsed.textContent = say_elapsed((performance.now() - started) / 1000); }, 1000);
   setTimeout(follow, 1000);
 }

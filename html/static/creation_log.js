@@ -15,6 +15,12 @@ export function new_lines(reply, last) {
   return fresh;
 }
 
+// The events of `reply.events` after the first `shown`. Events are only ever added.
+export function new_events(reply, shown) {
+  if (!Array.isArray(reply.events)) return [];
+  return reply.events.slice(shown).map((event) => ({ at: String(event?.at ?? ''), text: String(event?.text ?? '') }));
+}
+
 // Milliseconds until the next question: a second, and longer after each question that failed, 10 s at most.
 export function next_wait(failures) {
   return Math.min(1000 * 2 ** failures, 10000);

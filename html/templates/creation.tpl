@@ -4,14 +4,21 @@
 <section class="panel dock">
 <div class="harbour" aria-hidden="true"><div class="crane"></div><div class="load"><span class="plate big">{{VMID}}</span></div><div class="quay"></div></div>
 <h1>{{HOSTNAME}} <span class="dock-vmid">VMID {{VMID}}</span></h1>
-<p class="dock-state"><span class="state-icon" aria-hidden="true"></span><span id="state-text" role="status">{{STATE_TEXT}}</span></p>
+<p class="dock-state"><span class="state-icon" aria-hidden="true"></span><span id="state-text" role="status"{{#FINAL}} data-final="1"{{/FINAL}}>{{STATE_TEXT}}</span></p>
 <p class="dock-facts"><span class="badge">{{NODE_NAME}}</span> <span class="hint"><span class="visually-hidden">Elapsed: </span><span id="elapsed" data-seconds="{{ELAPSED_SECONDS}}">{{ELAPSED}}</span></span></p>
-{{#DONE}}<p class="actions"><a class="button primary" href="{{URL_CONTAINERS}}">See it in the list</a><a class="button quiet" href="{{URL_WIZARD_GENERAL}}">Create another</a></p>{{/DONE}}
+{{#DONE}}<div class="actions">{{#START}}<form method="post" action="{{URL_CREATION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="id" value="{{ID}}"><button class="button" type="submit" name="start_again" value="1">Start it</button></form>{{/START}}<a class="button primary" href="{{URL_CONTAINERS}}">See it in the list</a><a class="button quiet" href="{{URL_WIZARD_GENERAL}}">Create another</a></div>{{/DONE}}
+{{#GIVE_UP}}<form class="actions" id="give-up" method="post" action="{{URL_CREATION}}"{{#HIDDEN}} hidden{{/HIDDEN}}><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="id" value="{{ID}}"><button class="button quiet" type="submit" name="give_up" value="1">Stop trying</button></form>{{/GIVE_UP}}
 </section>
+{{#GONE}}
+<section class="notice notice-warning reason">
+<h2>Not there any more</h2>
+<p>{{GONE_TEXT}}</p>
+</section>
+{{/GONE}}
 {{#FAILED}}
 <section class="notice notice-error reason">
-<h2>What Proxmox said</h2>
-<p class="said">{{REASON:p}}</p>
+<h2>{{HEADING}}</h2>
+{{#SAID}}<p class="said">{{REASON:p}}</p>{{/SAID}}
 {{#FIX}}<p>Your entries are kept.</p><p><a class="button" href="{{FIX_URL}}">{{FIX_LABEL}}</a></p>{{/FIX}}
 </section>
 {{/FAILED}}
@@ -34,7 +41,7 @@
 {{#HAS_EVENTS}}
 <section class="events">
 <h2>What happened when</h2>
-<ol class="timeline">
+<ol class="timeline" id="timeline">
 {{#EVENT}}<li><time>{{AT}}</time><span>{{TEXT}}</span></li>{{/EVENT}}
 </ol>
 </section>

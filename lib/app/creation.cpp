@@ -6,6 +6,7 @@
 #include "app/creation_step.h"
 #include "app/node_access.h"
 #include "app/sentences.h"
+#include "base/crash_point.h"
 #include "base/json.h"
 
 namespace app {
@@ -106,12 +107,27 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     wanted.draft_id = wizard.draft.id;
     wanted.hostname = spec.hostname.empty() ? fmt::format("CT{}", spec.vmid) : spec.hostname;
     wanted.is_start_wanted = wizard.value("start") == "1";
+    base::crash_point("before_row");
     const auto inserted = site.creations.insert(wanted, deadline);
     if (!inserted) return inserted.error();
+    base::crash_point("after_row");
     const auto begun = take_inserted(wizard, *inserted);
     if (begun && inserted->outcome == store::Inserted::Outcome::created)
         (void)advance(site, *inserted->creation, "confirm page", deadline);
     return begun;
+}
+
+base::Result<bool> give_up(Site& site, store::Creation creation, base::Deadline deadline) {
+    return CreationStep(site, std::move(creation), "you", deadline).give_up();
+}
+
+base::Result<bool> start_again(Site& site, store::Creation creation, base::Deadline deadline) {
+    CreationStep step(site, std::move(creation), "you", deadline);
+    const auto asked = step.start_again();
+    if (!asked || !*asked) return asked;
+    const auto sent = advance(site, step.creation(), "creation page", deadline);
+    if (!sent) return sent.error();
+    return true;
 }
 
 bool is_final(const store::Creation& creation) {

@@ -38,6 +38,14 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
 base::Result<store::Creation> advance(Site& site, store::Creation creation, const std::string& actor,
                                       base::Deadline deadline);
 
+// The user does not want it any more. What was not sent yet is closed; of what may have been sent it is still
+// found out what became of it, but nothing is sent again and nothing started. False when there is nothing to
+// give up: it is being sent this moment, Proxmox works on it, or it has ended. Needs no node.
+base::Result<bool> give_up(Site& site, store::Creation creation, base::Deadline deadline);
+
+// Asks for the start again after one that failed, and sends it. False when there is none that failed.
+base::Result<bool> start_again(Site& site, store::Creation creation, base::Deadline deadline);
+
 // Whether nothing will change any more unless the user does something.
 bool is_final(const store::Creation& creation);
 

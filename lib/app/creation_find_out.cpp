@@ -40,6 +40,7 @@ base::Result<bool> CreationStep::adopt_task() {
         Change accepted;
         accepted.state = State::accepted;
         accepted.upid = row.upid.text;
+        accepted.attention = "";
         const auto written = change(accepted);
         if (!written && written.error().code != base::Code::conflict) return written.error();
         return true;
@@ -71,9 +72,12 @@ base::Result<void> CreationStep::settle_nothing_found() {
     if (!*is_free) return finish(State::closed, "taken", "");
     if (creation_.seconds_since_sent.value_or(0) <= static_cast<int64_t>(site_.config.ambiguous_wait))
         return {};
+    if (creation_.is_unwanted) return finish(State::closed, "cancelled", "");
     if (creation_.attempt >= most_attempts) return finish(State::closed, "attempts_used_up", "");
     Change again;
     again.state = State::planned;
+    again.reason = "lost";
+    again.attention = "";
     return change_or_reload(again);
 }
 

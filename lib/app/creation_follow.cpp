@@ -2,6 +2,7 @@
 // Following a creation that Proxmox has taken: its task, then the start. T12 to T15 of CREATION.md.
 #include "app/creation_step.h"
 #include "app/node_access.h"
+#include "base/crash_point.h"
 
 namespace app {
 
@@ -14,11 +15,9 @@ base::Result<void> CreationStep::follow_task() {
     const auto task = client.task_status(creation_.pve_node, creation_.upid, deadline_);
     if (!task) {
         report_failure(site_, node_.id, task.error());
-        if (task.error().kind != pve::Kind::missing) return {};
-        // The node forgot the task (old ones are cleaned up): the container itself tells.
-        const auto found = look();
-        if (found == Found::ours) return finish(State::done, "found", "");
-        if (found == Found::placeholder) return note_attention();
+        // The node forgot the task (old ones are cleaned up), or the record has another token since.
+        if (task.error().kind == pve::Kind::missing) return end_unseen_task(true);
+        if (task.error().kind == pve::Kind::denied) return end_unseen_task(false);
         return {};
     }
     report_answer(site_, node_.id);
@@ -34,14 +33,44 @@ base::Result<void> CreationStep::end_task(const pve::Task& task) {
         return finish(State::done, "degraded", task.exit_status);
     }
     if (*found == Found::placeholder) return note_attention();
-    // Nothing of ours is there: the task failed, or somebody removed the container since.
+    // The container of an earlier row, or somebody's who was faster after ours had failed.
+    if (*found == Found::foreign) return finish(State::closed, "taken", "");
+    // Nothing is there: the task failed, or somebody removed the container since.
     Change tail;
     pve::Client client(site_.http, endpoint_);
     tail.log_tail = log_tail(client);
     if (const auto written = change_or_reload(tail); !written) return written;
     if (creation_.state != State::accepted) return {};
-    const std::string reason = task.is_ok() ? "removed" : "task_error";
-    return finish(is_first_attempt() ? State::failed : State::closed, reason, task.exit_status);
+    if (task.is_ok()) return end_without_container("removed", "");
+    return end_without_container("task_error", task.exit_status);
+}
+
+// T13. Without a word of the task the container's place tells: a task that runs has its placeholder there
+// from before Proxmox gave us its UPID.
+base::Result<void> CreationStep::end_unseen_task(bool is_known_to_be_over) {
+    // Proxmox writes the notes and takes the lock away some time before the task ends (PVE: API2/LXC.pm,
+    // create_vm: "safe config").
+    constexpr int64_t longest_task_seconds = 10 * 60;
+    const auto found = look();
+    if (!found) return {};
+    switch (*found) {
+        case Found::ours:
+            if (!is_known_to_be_over && creation_.seconds_since_sent.value_or(0) < longest_task_seconds)
+                return {};
+            return finish(State::done, "found", "");
+        case Found::placeholder:
+            return note_attention();
+        case Found::foreign:
+            return finish(State::closed, "taken", "");
+        case Found::nothing:
+            return end_without_container("task_forgotten", "");
+    }
+    return {};
+}
+
+// After several attempts an earlier one may still be carried out.
+base::Result<void> CreationStep::end_without_container(const std::string& reason, const std::string& words) {
+    return finish(is_first_attempt() ? State::failed : State::closed, reason, words);
 }
 
 base::Result<void> CreationStep::start() {
@@ -61,7 +90,9 @@ base::Result<void> CreationStep::send_start() {
     const auto mine = change(sent);
     if (!mine) return mine.error();
     if (!*mine) return {};
+    base::crash_point("before_start");
     const auto upid = pve::Client(site_.http, endpoint_).start(creation_.pve_node, creation_.vmid, deadline_);
+    base::crash_point("after_start");
     Change outcome;
     if (upid) {
         outcome.start_upid = upid->text;

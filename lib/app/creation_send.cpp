@@ -6,6 +6,7 @@
 #include "app/creation_step.h"
 #include "app/node_access.h"
 #include "app/vmid_check.h"
+#include "base/crash_point.h"
 #include "base/json.h"
 
 namespace app {
@@ -16,6 +17,7 @@ using store::State;
 namespace {
 
 constexpr unsigned most_attempts = 5;
+constexpr std::chrono::milliseconds least_time_to_send{700};
 
 std::string lease_owner() { return "pid " + std::to_string(::getpid()); }
 
@@ -29,22 +31,16 @@ base::Result<pve::Params> params_of_row(const store::Creation& creation) {
     return params;
 }
 
-// Refusals by which Proxmox says that it did nothing.
-bool is_refusal(const pve::Failure& failure) {
-    switch (failure.kind) {
-        case pve::Kind::bad_input:
-        case pve::Kind::unauthorised:
-        case pve::Kind::denied:
-        case pve::Kind::missing:
-        case pve::Kind::unsupported:
-            return true;
-        default:
-            return false;
-    }
-}
-
 bool is_decided_by_status(int status) {
     return status == 400 || status == 401 || status == 403 || status == 404 || status == 501;
+}
+
+// T4: Proxmox says that it did nothing, for certain or, with a 500, in all likelihood. What has no status was
+// refused by our own client before it sent anything.
+bool is_refusal(const pve::Failure& failure) {
+    if (failure.kind == pve::Kind::taken) return false;
+    if (failure.status == 0) return failure.kind == pve::Kind::bad_input;
+    return failure.status == 500 || is_decided_by_status(failure.status);
 }
 
 }  // namespace
@@ -56,10 +52,7 @@ base::Result<void> CreationStep::send() {
         return {};
     const auto is_free =
         client.is_vmid_free(creation_.vmid, deadline_.within(std::chrono::milliseconds(8000)));
-    if (!is_free) {
-        report_failure(site_, node_.id, is_free.error());
-        return {};
-    }
+    if (!is_free) return take_refused_preflight(is_free.error());
     if (!*is_free && creation_.attempt == 0) return finish(State::closed, "taken", "");
     if (!*is_free) {
         Change unsure;
@@ -68,7 +61,10 @@ base::Result<void> CreationStep::send() {
         return change_or_reload(unsure);
     }
     const auto known = client.tasks(creation_.pve_node, creation_.vmid, "vzcreate", deadline_);
-    if (!known) return {};  // without it a task of before could be taken for ours
+    // Without it a task of before could be taken for ours.
+    if (!known) return take_refused_preflight(known.error());
+    // An attempt without the time to hear its answer would only be of unknown outcome.
+    if (deadline_.left() < least_time_to_send) return {};
     const auto params = params_of_row(creation_);
     if (!params) return params.error();
     Change claim;
@@ -78,8 +74,21 @@ base::Result<void> CreationStep::send() {
     const auto claimed = change(claim);
     if (!claimed) return claimed.error();
     if (!*claimed) return {};
-    return take_answer(
-        client.create(creation_.pve_node, *params, deadline_.within(std::chrono::seconds(35))));
+    base::crash_point("after_sending");
+    const auto answer =
+        client.create(creation_.pve_node, *params, deadline_.within(std::chrono::seconds(35)));
+    base::crash_point("after_post");
+    const auto taken = take_answer(answer);
+    base::crash_point("after_reply");
+    return taken;
+}
+
+// The token is refused. Where nothing was ever sent that is the end; else it waits for a better one (P17).
+base::Result<void> CreationStep::take_refused_preflight(const pve::Failure& failure) {
+    report_failure(site_, node_.id, failure);
+    const bool is_refused = failure.kind == pve::Kind::unauthorised || failure.kind == pve::Kind::denied;
+    if (!is_refused || creation_.attempt > 0) return {};
+    return finish(State::closed, pve::word_of(failure.kind), failure.message);
 }
 
 base::Result<void> CreationStep::take_answer(const pve::Result<pve::Upid>& answer) {

@@ -63,13 +63,11 @@ base::Result<void> CreationStep::finish(State state, const std::string& reason, 
     end.attention = "";
     end.release_lease = true;
     if (state == State::closed && creation_.attempt > 0) end.watch_seconds = 24 * 3600;
-    if (state == State::done && creation_.is_start_wanted && creation_.start_state == store::StartState::none)
-        end.start_state = store::StartState::wanted;
+    // What nobody wants any more is not started when it turns up.
+    if (state == State::done && creation_.is_unwanted) end.start_state = store::StartState::none;
     if (const auto written = change_or_reload(end); !written) return written;
-    if (creation_.state == State::done)
-        note_vmid_taken(site_, creation_.cluster_id, creation_.vmid);
-    if (creation_.state == State::failed)
-        note_vmid_free(site_, creation_.cluster_id, creation_.vmid);
+    if (creation_.state == State::done) note_vmid_taken(site_, creation_.cluster_id, creation_.vmid);
+    if (creation_.state == State::failed) note_vmid_free(site_, creation_.cluster_id, creation_.vmid);
     return {};
 }
 
@@ -81,9 +79,10 @@ std::optional<CreationStep::Found> CreationStep::look() {
         return std::nullopt;
     }
     if (!*config) return Found::nothing;
+    // Other locks, of a backup say, are taken on what is there already.
+    if ((*config)->lock == "create") return Found::placeholder;
     const bool is_ours = (*config)->description.find(marker_of(creation_.id)) != std::string::npos;
-    if (is_ours) return (*config)->lock.empty() ? Found::ours : Found::placeholder;
-    return (*config)->lock.empty() ? Found::foreign : Found::placeholder;
+    return is_ours ? Found::ours : Found::foreign;
 }
 
 std::string CreationStep::log_tail(pve::Client& client) {
@@ -98,11 +97,34 @@ std::string CreationStep::log_tail(pve::Client& client) {
 
 base::Result<void> CreationStep::note_attention() {
     constexpr int64_t patience_seconds = 30 * 60;
-    if (!creation_.attention.empty() || creation_.seconds_since_sent.value_or(0) < patience_seconds)
+    if (!store::is_active(creation_.state) || !creation_.attention.empty() ||
+        creation_.seconds_since_sent.value_or(0) < patience_seconds)
         return {};
     Change change;
     change.attention = "stuck_placeholder";
     return change_or_reload(change);
+}
+
+base::Result<bool> CreationStep::give_up() {
+    if (creation_.state == State::planned) {
+        // What was sent before may still be carried out, so that is watched for.
+        if (const auto closed = finish(State::closed, "cancelled", ""); !closed) return closed.error();
+        return creation_.state == State::closed;
+    }
+    if (creation_.state != State::ambiguous) return false;
+    if (creation_.is_unwanted) return true;
+    Change unwanted;
+    unwanted.give_up = true;
+    return change(unwanted);
+}
+
+base::Result<bool> CreationStep::start_again() {
+    if (creation_.state != State::done || creation_.start_state != store::StartState::failed) return false;
+    Change again;
+    again.start_state = store::StartState::wanted;
+    again.start_upid = "";
+    again.start_message = "";
+    return change(again);
 }
 
 }  // namespace app

@@ -29,6 +29,11 @@ class CreationStep {
     base::Result<void> start();         // the start, a step of its own
     base::Result<void> expire_lease();  // T6
 
+    // What the user asks for. False when the row is in a state where there is nothing to give up, or no
+    // start to repeat.
+    base::Result<bool> give_up();
+    base::Result<bool> start_again();
+
     const store::Creation& creation() const { return creation_; }
     base::Result<void> reload();
 
@@ -41,6 +46,9 @@ class CreationStep {
     base::Result<void> take_refusal(const pve::Failure& failure);
     base::Result<void> take_unsent(const pve::Failure& failure);
     base::Result<void> end_task(const pve::Task& task);
+    base::Result<void> end_unseen_task(bool is_known_to_be_over);
+    base::Result<void> end_without_container(const std::string& reason, const std::string& words);
+    base::Result<void> take_refused_preflight(const pve::Failure& failure);
     base::Result<void> finish(store::State state, const std::string& reason, const std::string& message);
     base::Result<void> settle_nothing_found();
     base::Result<void> note_attention();
@@ -48,7 +56,8 @@ class CreationStep {
     base::Result<void> follow_start();
     base::Result<bool> adopt_task();
 
-    // Whether the container at our VMID is there, and ours. Nothing when the node cannot tell.
+    // Whether the container at our VMID is there, and ours: it has our marker and is not locked for being
+    // created. Nothing when the node cannot tell.
     enum class Found { nothing, placeholder, ours, foreign };
     std::optional<Found> look();
     std::string log_tail(pve::Client& client);

@@ -90,6 +90,7 @@ Assignments assignments_of(const Creation& seen, const Change& change) {
         to.set("start_state", word_of(*change.start_state));
         to.note(word_of(*change.start_state));
     }
+    if (change.give_up) to.set("unwanted", true);
     set_text(to, "start_upid", change.start_upid, upid_bytes);
     set_text(to, "start_message", change.start_message, message_bytes);
     if (change.log_tail) to.set("log_tail", creation_row::storable_tail(*change.log_tail, log_bytes));

@@ -131,6 +131,7 @@ base::Result<void> read_progress(const Row& row, Creation& creation) {
     creation.start_state = *start_state;
     creation.start_upid = row.text(24);
     creation.start_message = row.text(25);
+    creation.is_unwanted = row.is_true(32);
     return {};
 }
 
@@ -152,8 +153,8 @@ const std::string& select() {
         " log_tail, start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
         " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
         " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
-        " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE)"
-        " FROM creations ";
+        " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE),"
+        " unwanted FROM creations ";
     return sql;
 }
 

@@ -142,8 +142,11 @@ base::Result<std::vector<Creation>> Creations::recent_of(int64_t user_id, unsign
 }
 
 base::Result<bool> Creations::is_vmid_claimed(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
-    auto rows = mysql_.query("SELECT 1 FROM creations WHERE cluster_id = ? AND vmid_claim = ?",
-                             {cluster_id, vmid}, deadline);
+    auto rows = mysql_.query(
+        "SELECT 1 FROM creations WHERE cluster_id = ? AND vmid_claim = ?"
+        " UNION ALL SELECT 1 FROM creations WHERE cluster_id = ? AND vmid = ? AND state = 'DONE'"
+        " AND updated_at > NOW(3) - INTERVAL 15 SECOND",
+        {cluster_id, vmid, cluster_id, vmid}, deadline);
     if (!rows) return rows.error();
     return !rows->empty();
 }

@@ -55,6 +55,7 @@ struct Creation {
     std::string log_tail;
 
     bool is_start_wanted = false;
+    bool is_unwanted = false;  // the user gave up: nothing is to be sent any more
     StartState start_state = StartState::none;
     std::string start_upid;
     std::string start_message;
@@ -112,6 +113,7 @@ struct Change {
     std::optional<std::string> start_upid = {};
     std::optional<std::string> start_message = {};
     std::optional<std::string> log_tail = {};
+    bool give_up = false;  // the user does not want it any more; there is no way back
     bool release_lease = false;
 };
 
@@ -145,7 +147,9 @@ class Creations {
     base::Result<std::vector<Creation>> active_of(int64_t user_id, base::Deadline deadline);
     base::Result<std::vector<Creation>> recent_of(int64_t user_id, unsigned limit, base::Deadline deadline);
 
-    // Whether any user's active creation has this VMID.
+    // Whether any user's active creation has this VMID, or one came to its container within the last 15 s: an
+    // answer "free" from before that may still be remembered in Redis, and the note that it is out of date
+    // lost.
     base::Result<bool> is_vmid_claimed(int64_t cluster_id, uint32_t vmid, base::Deadline deadline);
 
     // Compare and set: applies the change only when the row is still as `seen` (its rev). False when somebody

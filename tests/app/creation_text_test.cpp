@@ -79,8 +79,84 @@ TEST(CreationText, whatIsNotKnownIsNeverCalledAFailure) {
     STRCMP_CONTAINS("do not know", ambiguous.c_str());
     STRCMP_CONTAINS("105", ambiguous.c_str());
     Creation closed = creation_in(State::closed);
-    closed.reason = "not_found";
-    CHECK_FALSE(speaks_of_failing(text_of(closed)));
+    for (const unsigned attempt : {0u, 1u, 5u})
+        for (const char* reason : {"taken", "cancelled", "attempts_used_up", "unauthorised", ""}) {
+            closed.attempt = attempt;
+            closed.reason = reason;
+            CHECK_FALSE_TEXT(speaks_of_failing(text_of(closed)), text_of(closed).c_str());
+        }
+}
+
+TEST(CreationText, whyItIsPlannedAgainIsSaid) {
+    Creation creation = creation_in(State::planned);
+    STRCMP_EQUAL("Waiting for pve1: nothing has been sent yet.", text_of(creation).c_str());
+    creation.attempt = 1;
+    creation.reason = "unreachable";
+    STRCMP_CONTAINS("could not be reached, so nothing was sent", text_of(creation).c_str());
+    creation.reason = "certificate";
+    STRCMP_CONTAINS("another certificate than the one you trust", text_of(creation).c_str());
+    creation.reason = "lost";
+    STRCMP_CONTAINS("got lost on its way to pve1", text_of(creation).c_str());
+    STRCMP_CONTAINS("the same VMID", text_of(creation).c_str());
+}
+
+TEST(CreationText, thatTheUserGaveUpIsSaidAndWhatTurnsUpAllTheSame) {
+    Creation creation = creation_in(State::ambiguous);
+    creation.is_unwanted = true;
+    STRCMP_CONTAINS("You stopped trying, so nothing more is sent", text_of(creation).c_str());
+    creation.state = State::done;
+    STRCMP_EQUAL("It did appear: container 105 was created on pve1 after all.", text_of(creation).c_str());
+    creation.is_unwanted = false;
+    creation.reason = "late";
+    STRCMP_CONTAINS("It did appear", text_of(creation).c_str());
+}
+
+TEST(CreationText, aWatchIsPromisedOnlyWhileItLasts) {
+    Creation creation = creation_in(State::closed);
+    creation.attempt = 5;
+    for (const char* reason : {"taken", "cancelled", "attempts_used_up", "task_error"}) {
+        creation.reason = reason;
+        creation.is_watched = true;
+        STRCMP_CONTAINS("Should it appear after all", text_of(creation).c_str());
+        creation.is_watched = false;
+        CHECK_TRUE(text_of(creation).find("Should it appear") == std::string::npos);
+    }
+}
+
+TEST(CreationText, whatWasNeverSentIsSaidNotToHaveBeen) {
+    Creation creation = creation_in(State::closed);
+    for (const char* reason : {"taken", "cancelled", "unauthorised", "denied"}) {
+        creation.reason = reason;
+        STRCMP_CONTAINS("Nothing", text_of(creation).c_str());
+        STRCMP_CONTAINS("created", text_of(creation).c_str());
+        STRCMP_CONTAINS("sent", text_of(creation).c_str());
+    }
+}
+
+TEST(CreationText, aFailureNamesWhatIsKnownOfIt) {
+    Creation creation = creation_in(State::failed);
+    STRCMP_EQUAL("Not created.", text_of(creation).c_str());
+    creation.reason = "removed";
+    STRCMP_CONTAINS("it was removed there before we could look", text_of(creation).c_str());
+    creation.reason = "task_forgotten";
+    STRCMP_CONTAINS("knows no more of the task", text_of(creation).c_str());
+}
+
+TEST(CreationText, eventsSpeakInWordsAndNotInCodes) {
+    store::CreationEvent event;
+    event.actor = "reconcile";
+    event.attempt = 1;
+    for (const char* reason : {"lease_expired", "unknown_outcome", "task_error", "attempts_used_up"}) {
+        event.from = "SENDING";
+        event.to = "AMBIGUOUS";
+        event.detail = std::string("state reason=") + reason;
+        CHECK_TRUE_TEXT(app::event_text(event).find(reason) == std::string::npos, reason);
+    }
+    event.from = event.to;
+    event.detail = "unwanted";
+    STRCMP_CONTAINS("Not wanted any more", app::event_text(event).c_str());
+    event.detail = "lease_owner";
+    STRCMP_EQUAL("", app::event_text(event).c_str());
 }
 
 TEST(CreationText, theNodeIsNamedWhileItWorks) {
@@ -102,7 +178,11 @@ TEST(CreationText, warningsAreNotHidden) {
     Creation creation = creation_in(State::done);
     creation.reason = "warnings";
     creation.message = "WARNINGS: 2";
-    STRCMP_CONTAINS("WARNINGS: 2", text_of(creation).c_str());
+    STRCMP_EQUAL("Created, with 2 warnings in the task log.", text_of(creation).c_str());
+    creation.message = "WARNINGS: 1";
+    creation.start_state = StartState::done;
+    STRCMP_EQUAL("Created, with 1 warning in the task log. It was started.", text_of(creation).c_str());
+    creation.start_state = StartState::none;
     creation.reason = "degraded";
     creation.message = "no space";
     STRCMP_CONTAINS("no space", text_of(creation).c_str());

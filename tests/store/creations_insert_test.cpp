@@ -113,6 +113,18 @@ TEST(CreationsInsert, aClaimEndsWithItsCreation) {
     CHECK(Outcome::created == insert(make_creation(anna, node, 105, 2)).outcome);
 }
 
+// Redis may still remember a "free" of ten seconds ago, and never hear that it is out of date.
+TEST(CreationsInsert, theVmidOfAFreshContainerIsNotFreeForAFewSeconds) {
+    const auto first = insert(make_creation(anna, node, 105, 1));
+    const int64_t cluster = first.creation->cluster_id;
+    value_of(creations.change(*first.creation, {.state = store::State::done}, "test", soon()));
+    CHECK_TRUE(value_of(creations.is_vmid_claimed(cluster, 105, soon())));
+    CHECK_FALSE(value_of(creations.is_vmid_claimed(cluster + 1, 105, soon())));
+    expect_success(
+        servers.mysql.execute("UPDATE creations SET updated_at = NOW(3) - INTERVAL 16 SECOND", {}, soon()));
+    CHECK_FALSE(value_of(creations.is_vmid_claimed(cluster, 105, soon())));
+}
+
 TEST(CreationsInsert, aForeignOrRemovedNodeIsNotFound) {
     expect_error(base::Code::not_found, creations.insert(make_creation(bert, node, 105, 1), soon()));
     expect_success(store::Nodes(servers.mysql, servers.redis).remove(anna, node, soon()));
