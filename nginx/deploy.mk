@@ -80,6 +80,8 @@ help:
 #: make reload    replaces the running pages by the ones just built, without losing a request
 #: make test      all tests; the last line is "N passed, N failed"
 #: make check     the fast part of them
+#: make faults    what breaks on the way to a container, each fault once
+#: make soak      the same at random: SECONDS=120 SEED=1
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing
 #: make install   to DESTDIR and PREFIX, the nginx snippet for BASE (/berth/, say)

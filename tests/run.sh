@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay supervise walk browser install. The last line is `N passed, N failed`.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -101,6 +101,20 @@ count_replay() {
     return "$status"
 }
 replay() { run_part replay count_replay; }
+misbehaviour() {
+    run_part misbehaviour "$build/tests/pve/make-believe-misbehaviour" "$build/tests/pve/make-believe-pve" \
+        tests/pve/scenes/demo.json
+}
+unrecorded() {
+    run_part unrecorded "$build/tests/pve/make-believe-unrecorded" "$build/tests/pve/make-believe-pve" \
+        tests/pve/scenes/recorded.json tests/pve/unrecorded.json
+}
+creation() {
+    start_services || exit 1
+    run_part creation count_cpputest "$build/tests/creation/creation"
+}
+faults() { run_part faults tests/faults/run.sh "$build"; }
+demo() { run_part demo tests/demo/run.sh "$build"; }
 supervise() { run_part supervise tests/supervise/run.sh "$build"; }
 browser() { run_part browser tests/browser/run.sh "$build"; }
 install() { run_part install tests/install/run.sh "$build"; }

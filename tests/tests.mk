@@ -16,20 +16,36 @@ $(foreach folder,$(UNIT_FOLDERS),$(eval $(call UNIT_RULE,$(folder))))
 # Everything the tests run. `all` are the pages and tools.
 .PHONY: test-build check-build
 check-build: all $(UNIT_BINARIES) headers
-test-build: check-build $(PVE_DOUBLE) $(PVE_REPLAY) $(BUILD)/tests/supervise/page
+test-build: check-build $(PVE_DOUBLE) $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/supervise/page
 
 # The packages come first: before them not even a compiler need be there. So the build is a make of its own.
 .PHONY: test check
 test:
 	@tests/support/packages.sh run test lint
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
-	@tests/run.sh '$(BUILD)' lint unit scripts replay supervise walk browser install
+	@tests/run.sh '$(BUILD)' lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install
 
 # The fast part: under a minute after a build.
 check:
 	@tests/support/packages.sh run test lint
 	@$(MAKE) --no-print-directory -j$$(nproc) check-build
 	@tests/run.sh '$(BUILD)' lint unit scripts
+
+# What breaks on the way to a container: the protocol against each fault, then the whole site.
+.PHONY: faults soak
+faults:
+	@tests/support/packages.sh run test
+	@$(MAKE) --no-print-directory -j$$(nproc) test-build
+	@tests/run.sh '$(BUILD)' creation faults
+
+# The same at random, as long as one likes: make soak SECONDS=600 SEED=1
+SECONDS ?= 120
+SEED ?= 1
+soak:
+	@tests/support/packages.sh run test
+	@$(MAKE) --no-print-directory -j$$(nproc) test-build
+	@BERTH_CRASH_ROUNDS=200 tests/run.sh '$(BUILD)' creation
+	@tests/faults/run.sh '$(BUILD)' soak '$(SECONDS)' '$(SEED)'
 
 # Every header compiles alone.
 HEADER_STAMPS := $(patsubst %.h,$(BUILD)/%.h.ok,$(sort $(wildcard lib/*/*.h)))

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +29,8 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    constexpr rlimit no_core{0, 0};  // an image of its memory would hold the secrets of tokens
+    ::setrlimit(RLIMIT_CORE, &no_core);
     if (::dup2(listener, STDIN_FILENO) == 0 && ::dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) {
         ::close_range(STDERR_FILENO + 1, ~0U, 0);
         ::execve(program, arguments, environment);

@@ -16,6 +16,14 @@ function watch_vmid(form) {
   const refused = form.querySelector('[data-error-for="vmid"]');
   const draft = form.elements.draft.value;
 
+  // The refusal beside the field, and its line in the summary on top.
+  const forget_refusal = () => {
+    if (!refused?.isConnected) return;
+    refused.remove();
+    const summary = document.getElementById('errors');
+    summary?.querySelector(`a[href="#${input.id}"]`)?.closest('li').remove();
+    if (summary && !summary.querySelector('li')) summary.remove();
+  };
   const keeper = new VmidHold({
     send: async (node, vmid) => read_answer(await hold(input.dataset.checkUrl, node, vmid, draft), vmid),
     heard: (vmid, outcome) => check.heard(vmid, outcome),
@@ -30,7 +38,7 @@ function watch_vmid(form) {
       indicator.dataset.state = state;
       text.textContent = message;
       // The server's refusal stays until something newer is known.
-      if (state !== 'checking' && state !== 'unconfirmed') refused?.remove();
+      if (state !== 'checking' && state !== 'unconfirmed') forget_refusal();
       input.setCustomValidity(state === 'taken' ? message || 'VMID already in use' : '');
       mark(state === 'taken' || refused?.isConnected === true);
     },
@@ -42,7 +50,7 @@ function watch_vmid(form) {
   };
   input.addEventListener('input', () => {
     keeper.pause();
-    refused?.remove();
+    forget_refusal();
     check.typed(input.value);
     mark(check.shown.state === 'taken');
   });

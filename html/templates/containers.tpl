@@ -16,6 +16,18 @@
 </ul>
 </section>
 {{/HAS_CREATIONS}}
+{{#HAS_DRAFTS}}
+<details class="left-over">
+<summary>Not finished yet</summary>
+<ul>
+{{#DRAFT_ROW}}
+<li class="panel creation-row" data-draft="{{DRAFT}}">{{#HAS_VMID}}<span class="plate">{{VMID}}</span>{{/HAS_VMID}}<span class="creation-who"><strong>{{HOSTNAME}}</strong></span><span class="creation-what">step {{STEP_NUMBER}}, {{STEP_LABEL}}</span>
+<a class="button" href="{{URL}}">Go on<span class="visually-hidden"> with {{HOSTNAME}}</span></a>
+<form method="post" action="{{URL_CONTAINERS}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="button quiet" type="submit" name="discard" value="{{DRAFT}}">Discard<span class="visually-hidden"> {{HOSTNAME}}</span></button></form></li>
+{{/DRAFT_ROW}}
+</ul>
+</details>
+{{/HAS_DRAFTS}}
 {{#HAS_FILTER}}
 <nav class="filter" aria-label="Filter by node">
 <ul>

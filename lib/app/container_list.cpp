@@ -96,6 +96,9 @@ base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t
     auto creations = site.creations.active_of(user_id, deadline);
     if (!creations) return creations.error();
     list.creations = std::move(*creations);
+    auto drafts = site.drafts.unfinished(user_id, deadline);
+    if (!drafts) return drafts.error();
+    list.drafts = std::move(*drafts);
     std::vector<store::Node> shown;
     for (const store::Node& node : list.nodes)
         if (only_node == 0 || node.id == only_node) shown.push_back(node);

@@ -10,6 +10,7 @@
 #include "base/deadline.h"
 #include "base/result.h"
 #include "store/creations.h"
+#include "store/drafts.h"
 
 namespace app {
 
@@ -26,6 +27,7 @@ struct ContainerList {
     std::vector<ContainerRow> rows;  // by VMID
     std::vector<Trouble> troubles;   // nodes that did not answer; what they last said is among the rows
     std::vector<store::Creation> creations;  // those of the user that are under way
+    std::vector<store::Draft> drafts;        // wizards that were left, the last one first
 };
 
 // The containers on the user's nodes, or on the one node when `only_node` is not 0. All nodes are asked side

@@ -4,6 +4,7 @@
 #include "app/container_list.h"
 #include "app/creation_text.h"
 #include "app/page.h"
+#include "app/vmid_check.h"
 #include "app/wizard_view.h"
 
 namespace app {
@@ -23,6 +24,26 @@ void add_creations(const Call& call, const ContainerList& list, web::Block body)
         web::Block row = section.add("CREATION");
         row.set("VMID", int64_t{creation.vmid}).set("HOSTNAME", creation.hostname).set("NODE_NAME", node);
         row.set("STATE_TEXT", state_text(creation, node)).set("URL", call.urls.creation(creation.id));
+    }
+}
+
+// "You were creating web01, step 4."
+void add_drafts(const Call& call, const ContainerList& list, web::Block body) {
+    if (list.drafts.empty()) return;
+    web::Block section = body.add("HAS_DRAFTS");
+    const auto& steps = wizard_steps();
+    for (const store::Draft& draft : list.drafts) {
+        const auto value_of = [&](const char* name) {
+            const auto found = draft.values.find(name);
+            return found == draft.values.end() ? std::string() : found->second;
+        };
+        const size_t step = first_open_step(draft.values, steps.size() - 1).value_or(steps.size() - 1);
+        const std::string vmid = value_of("vmid"), hostname = value_of("hostname");
+        web::Block row = section.add("DRAFT_ROW");
+        row.set("DRAFT", draft.id).show_value("HAS_VMID", "VMID", vmid);
+        row.set("HOSTNAME", !hostname.empty() ? hostname : vmid.empty() ? "No name yet" : "CT" + vmid);
+        row.set("STEP_NUMBER", static_cast<int64_t>(step + 1)).set("STEP_LABEL", steps[step].label);
+        row.set("URL", call.urls.wizard(steps[step].page, draft.id));
     }
 }
 
@@ -66,10 +87,19 @@ web::Reply show_containers(Call& call) {
     body.show("CAN_CREATE");
     for (const Trouble& trouble : list->troubles) add_trouble(body, trouble);
     add_creations(call, *list, body);
+    add_drafts(call, *list, body);
     add_filter(call, *list, chosen, body);
     add_rows(*list, body);
     body.show_if(list->rows.empty() && list->troubles.empty(), "EMPTY");
     return send(call, view);
+}
+
+web::Reply discard_draft(Call& call) {
+    const std::string& id = call.form.value("discard");
+    const auto removed = call.site.drafts.remove(call.user.id, id, call.deadline);
+    if (!removed) return send_error(call, removed.error());
+    let_go_of_vmid(call.site, call.user.id, id, base::Deadline::in(std::chrono::milliseconds(300)));
+    return web::redirect(call.urls.home());
 }
 
 }  // namespace app

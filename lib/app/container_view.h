@@ -10,4 +10,7 @@ namespace app {
 // way.
 web::Reply show_containers(Call& call);
 
+// Discards the unfinished wizard that the form names, and shows the list again (303).
+web::Reply discard_draft(Call& call);
+
 }  // namespace app

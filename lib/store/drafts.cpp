@@ -89,9 +89,12 @@ base::Result<void> Drafts::remove(int64_t user_id, std::string_view id, base::De
     return {};
 }
 
-base::Result<std::vector<Draft>> Drafts::list(int64_t user_id, base::Deadline deadline) {
-    static const std::string sql = std::string("SELECT ") + columns +
-                                   " FROM drafts WHERE user_id = ? ORDER BY updated_at DESC, id LIMIT 200";
+base::Result<std::vector<Draft>> Drafts::unfinished(int64_t user_id, base::Deadline deadline) {
+    static const std::string sql =
+        std::string("SELECT ") + columns +
+        " FROM drafts WHERE user_id = ? AND NOT EXISTS (SELECT 1 FROM creations"
+        " WHERE creations.user_id = drafts.user_id AND creations.draft_id = drafts.id"
+        " AND creations.state NOT IN ('FAILED','CLOSED')) ORDER BY updated_at DESC, id LIMIT 200";
     auto rows = mysql_.query(sql, {user_id}, deadline);
     if (!rows) return rows.error();
     std::vector<Draft> drafts;

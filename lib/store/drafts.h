@@ -44,8 +44,8 @@ class Drafts {
     // An unknown one is not an error.
     base::Result<void> remove(int64_t user_id, std::string_view id, base::Deadline deadline);
 
-    // The last edited first.
-    base::Result<std::vector<Draft>> list(int64_t user_id, base::Deadline deadline);
+    // Those that no container has come of and none is being made of, the last edited first; at most 200.
+    base::Result<std::vector<Draft>> unfinished(int64_t user_id, base::Deadline deadline);
 
   private:
     Mysql& mysql_;

@@ -30,6 +30,8 @@ bool is_client_error(unsigned number) { return number >= CR_MIN_ERROR && number 
 
 bool is_lost(unsigned number) {
     switch (number) {
+        case CR_SOCKET_CREATE_ERROR:  // out of descriptors, say: it passes
+        case CR_IPSOCK_ERROR:
         case CR_CONNECTION_ERROR:
         case CR_CONN_HOST_ERROR:
         case CR_UNKNOWN_HOST:

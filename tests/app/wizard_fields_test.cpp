@@ -118,6 +118,7 @@ TEST(WizardFields, aPageTakesItsFieldsAndTheIdsThatTravel) {
         CHECK_TRUE_TEXT(web::find_field(fields, name) != nullptr, name);
     POINTERS_EQUAL(nullptr, web::find_field(fields, "vmid"));
     UNSIGNED_LONGS_EQUAL(6, fields.size());
+    CHECK_TRUE(web::find_field(app::page_fields("wizard_general"), "find_free") != nullptr);
 }
 
 TEST(WizardFields, listsAreTakenApartAsProxmoxDoes) {

@@ -94,7 +94,9 @@ describe('creating a container', () => {
     await go_to_confirm(visitor, { vmid: second, hostname: 'twice.example.org' });
     const confirm = page.url();
     const posts = [];
-    page.on('request', (request) => { if (request.method() === 'POST') posts.push(request.url()); });
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().includes('/wizard_confirm')) posts.push(request.url());
+    });
     await page.getByRole('button', { name: 'Create container' }).dblclick();
     await visitor.is_at('/creation');
     assert.equal(posts.length, 1);

@@ -25,8 +25,26 @@ describe('a draft', () => {
     for (const path of pages.slice(1)) {
       await visitor.go(path);
       assert.equal(visitor.path(), '/wizard_general', path);
-      assert.equal(await visitor.field('draft').count(), 0);
+      assert.equal(new URL(page.url()).search, '');
     }
+    await visitor.go('/');
+    assert.equal(await page.locator('[data-draft]').count(), 0);
+  });
+
+  it('that was left is on the list, can be gone on with, and discarded', async () => {
+    await visitor.go('/wizard_general');
+    await fill_general(visitor, { vmid: 43009, hostname: 'left.example.org' });
+    await visitor.go('/');
+    await page.getByText('Not finished yet').click();
+    const row = page.locator('[data-draft]');
+    assert.match((await row.textContent()).replace(/\s+/g, ' '), /43009 ?left\.example\.org ?step 2, Template/);
+    await row.getByRole('link').click();
+    await visitor.is_at('/wizard_template');
+    await visitor.go('/');
+    await page.getByText('Not finished yet').click();
+    await row.getByRole('button').click();
+    await visitor.is_at('/containers');
+    assert.equal(await row.count(), 0);
   });
 
   it('leads a page asked for too early to the first one that is not complete', async () => {

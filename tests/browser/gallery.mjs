@@ -77,7 +77,7 @@ async function* vmid_answers(visitor) {
   yield 'vmid_unconfirmed';
   await page.unrouteAll();
   await page.route(/\/ajax_vmid\?/, (route) => route.fulfill({
-    contentType: 'application/json', body: '{"vmid":48002,"state":"held","message":"In somebody’s open wizard"}',
+    contentType: 'application/json', body: '{"vmid":48002,"state":"held","message":"being used in another wizard"}',
   }));
   await visitor.field('vmid').fill('48002');
   await wait_for_state(page, 'held');

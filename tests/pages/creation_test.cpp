@@ -76,6 +76,34 @@ TEST(PageCreation, lookingAtItWhileTheNodeIsAwayClaimsNothingElse) {
     STRCMP_EQUAL("", row.upid.c_str());
 }
 
+TEST(PageCreation, whatWasNotSentYetCanBeStoppedByItsOwnerOnly) {
+    check_holds(get("creation", setting.anna, "id=" + setting.creation_id), "name=\"give_up\"");
+    check_status(404, post("creation", setting.ben, {{"id", setting.creation_id}, {"give_up", "1"}}));
+    check_status(404, post("creation", setting.ben, {{"id", setting.creation_id}, {"start_again", "1"}}));
+    auto row = value_of(setting.site.creations.load(setting.creation_id, setting.soon()));
+    CHECK_TRUE(row.state == store::State::planned);
+    check_redirect("/berth/creation?id=" + setting.creation_id,
+                   post("creation", setting.anna, {{"id", setting.creation_id}, {"give_up", "1"}}));
+    row = value_of(setting.site.creations.load(setting.creation_id, setting.soon()));
+    CHECK_TRUE(row.state == store::State::closed);
+    const auto answer = get("creation", setting.anna, "id=" + setting.creation_id);
+    check_holds(answer, "You stopped it before anything was sent.");
+    check_lacks(answer, "name=\"give_up\"");
+}
+
+TEST(PageCreation, aPostWithoutOneOfItsButtonsChangesNothing) {
+    const std::string before = setting.fingerprint();
+    const Pairs id = {{"id", setting.creation_id}};
+    check_status(400, post("creation", setting.anna, id));
+    check_status(400, post("creation", setting.anna,
+                           {{"id", setting.creation_id}, {"give_up", "1"}, {"start_again", "1"}}));
+    check_status(400, post("creation", setting.anna, {{"id", setting.creation_id}, {"give_up", "2"}}));
+    check_status(409, post("creation", setting.anna, {{"id", setting.creation_id}, {"start_again", "1"}}));
+    check_status(
+        403, post("creation", setting.anna.with_csrf("x"), {{"id", setting.creation_id}, {"give_up", "1"}}));
+    STRCMP_EQUAL(before.c_str(), setting.fingerprint().c_str());
+}
+
 TEST_GROUP(PageContainers) { Setting setting; };
 
 TEST(PageContainers, aNodeThatDoesNotAnswerIsNamed) {
@@ -112,6 +140,20 @@ TEST(PageContainers, aContainerThatProxmoxStillListsWithoutItsNameHasTheOneItWas
     check_holds(answer, "data-vmid=\"105\"");
     check_holds(answer, "<td class=\"cell-name\">" + row.hostname + "</td>");
     check_holds(answer, "<td class=\"cell-name\"></td>");
+}
+
+TEST(PageContainers, aWizardThatWasLeftCanBeGoneOnWithOrDiscarded) {
+    const std::string id = setting.draft(setting.anna, setting.id, "107");
+    const auto answer = get("containers", setting.anna);
+    check_holds(answer, "data-draft=\"" + id + "\"");
+    check_holds(answer, "href=\"/berth/wizard_confirm?draft=" + id + "\"");
+    check_lacks(get("containers", setting.ben), id);
+    check_redirect("/berth/containers", post("containers", setting.ben, {{"discard", id}}));
+    LONGS_EQUAL(1, setting.count("drafts"));
+    check_redirect("/berth/containers", post("containers", setting.anna, {{"discard", id}}));
+    LONGS_EQUAL(0, setting.count("drafts"));
+    check_lacks(get("containers", setting.anna), id);
+    check_status(400, post("containers", setting.anna, {{"discard", "x"}}));
 }
 
 TEST(PageContainers, aSilentNodeDelaysThePageByLessThanThreeSeconds) {

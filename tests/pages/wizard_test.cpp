@@ -18,7 +18,7 @@ struct Setting : Scene {
         return value_of(site.drafts.find(anna.user_id, id, soon()));
     }
     std::string only_draft() const {
-        const auto drafts = value_of(site.drafts.list(anna.user_id, soon()));
+        const auto drafts = value_of(site.drafts.unfinished(anna.user_id, soon()));
         UNSIGNED_LONGS_EQUAL(1, drafts.size());
         return drafts[0].id;
     }

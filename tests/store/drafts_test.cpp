@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/drafts.h"
 
+#include "store/creations.h"
+
 #include "fixture.h"
 
 using namespace store_test;
@@ -57,7 +59,7 @@ TEST(Drafts, aForeignDraftIsNotFoundByAnyFunction) {
     expect_error(base::Code::not_found, drafts.save(stolen, soon()));
     expect_success(drafts.remove(bert, id_of(1), soon()));
     expect_success(drafts.find(anna, id_of(1), soon()));
-    LONGS_EQUAL(0, value_of(drafts.list(bert, soon())).size());
+    LONGS_EQUAL(0, value_of(drafts.unfinished(bert, soon())).size());
 }
 
 TEST(Drafts, aForeignNodeIsNotTakenIntoADraft) {
@@ -98,9 +100,33 @@ TEST(Drafts, theLastEditedComesFirstInTheList) {
     expect_success(
         servers.mysql.execute("UPDATE drafts SET updated_at = NOW(3) - INTERVAL 1 HOUR", {}, soon()));
     expect_success(drafts.save(make(2), soon()));
-    const auto list = value_of(drafts.list(anna, soon()));
+    const auto list = value_of(drafts.unfinished(anna, soon()));
     LONGS_EQUAL(3, list.size());
     STRCMP_EQUAL(id_of(2).c_str(), list[0].id.c_str());
+}
+
+TEST(Drafts, whatAContainerCameOfIsFinishedAndAFailureIsNot) {
+    store::Creations creations(servers.mysql);
+    for (unsigned i = 1; i <= 2; ++i) {
+        expect_success(drafts.add(make(i), soon()));
+        store::NewCreation wanted;
+        wanted.user_id = anna;
+        wanted.idem_key = id_of(i);
+        wanted.spec_hash = std::string(32, 'h');
+        wanted.node_id = node;
+        wanted.vmid = 100 + i;
+        wanted.spec_json = "{}";
+        wanted.draft_id = id_of(i);
+        const auto made = *value_of(creations.insert(wanted, soon())).creation;
+        LONGS_EQUAL(0, value_of(drafts.unfinished(anna, soon())).size());
+        store::Change end;
+        end.state = i == 1 ? store::State::done : store::State::failed;
+        CHECK_TRUE(value_of(creations.change(made, end, "test", soon())));
+        if (i == 1) LONGS_EQUAL(0, value_of(drafts.unfinished(anna, soon())).size());
+    }
+    const auto left = value_of(drafts.unfinished(anna, soon()));
+    LONGS_EQUAL(1, left.size());
+    STRCMP_EQUAL(id_of(2).c_str(), left[0].id.c_str());
 }
 
 TEST(Drafts, aRemovedDraftIsGone) {

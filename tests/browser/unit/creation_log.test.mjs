@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load_module } from './load_module.mjs';
 
-const { new_lines, next_wait, say_elapsed } = await load_module('creation_log.js');
+const { new_events, new_lines, next_wait, say_elapsed } = await load_module('creation_log.js');
 
 test('lines already on the page are not given again', () => {
   const log = [{ n: 1, t: 'one' }, { n: 2, t: 'two' }, { n: 3, t: 'three' }];
@@ -20,6 +20,14 @@ test('empty lines are kept and what is no line is left out', () => {
   const log = [{ n: 1, t: '' }, null, { t: 'no number' }, { n: '2', t: 'text number' }, { n: 2 }];
   assert.deepEqual(new_lines({ log }, 0), [{ n: 1, text: '' }, { n: 2, text: '' }]);
   assert.deepEqual(new_lines({}, 0), []);
+});
+
+test('only the events that are not on the page yet are given', () => {
+  const events = [{ at: '10:00', text: 'Asked for' }, { at: '10:01', text: 'Sending' }];
+  assert.deepEqual(new_events({ events }, 1), [{ at: '10:01', text: 'Sending' }]);
+  assert.deepEqual(new_events({ events }, 2), []);
+  assert.deepEqual(new_events({ events: [null] }, 0), [{ at: '', text: '' }]);
+  assert.deepEqual(new_events({}, 0), []);
 });
 
 test('questions come every second, and more slowly while they fail', () => {
