@@ -5,6 +5,8 @@
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
 cd "$root" || exit 1
 build=$(cd "$1" && pwd -P) || exit 1
 shift
@@ -120,13 +122,6 @@ browser() { run_part browser tests/browser/run.sh "$build"; }
 install() { run_part install tests/install/run.sh "$build"; }
 
 # The whole way by form posts, against what `make start` brings up.
-free_port() {
-    local port
-    while port=$((20000 + RANDOM % 10000)); do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-    done
-    echo "$port"
-}
 walk_demo() {
     local pages
     pages=$(cd cgi-bin && printf '%s ' *.cpp)

@@ -64,7 +64,12 @@ base::Result<Beginning> take_inserted(const Wizard& wizard, const store::Inserte
                 inserted.creation->draft_id == wizard.draft.id)
                 return Beginning{inserted.holder_creation_id};
             return Beginning{
-                {}, {{"vmid", "This VMID has just been taken by another creation. Choose another one."}}};
+                {},
+                {{"vmid",
+                  fmt::format(
+                      "{} creating another container with this VMID at this moment. "
+                      "Choose another one.",
+                      inserted.holder_user_id == wizard.draft.user_id ? "You are" : "Somebody else is")}}};
         case Outcome::key_reused_with_other_spec:
             return Beginning{
                 {}, {}, "The draft was changed in another window. Look at it again, then create."};

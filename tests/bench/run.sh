@@ -16,6 +16,8 @@ mkdir "$PROCESSES"
 . tests/support/processes.sh
 # shellcheck source=tests/support/checks.sh
 . tests/support/checks.sh
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
 
 on_exit() {
     finish nginx QUIT 5
@@ -25,14 +27,6 @@ on_exit() {
 }
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
-
-free_port() {
-    local port
-    while port=$((20000 + RANDOM % 10000)); do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-    done
-    echo "$port"
-}
 
 start_berth() {
     local pages

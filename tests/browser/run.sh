@@ -8,6 +8,8 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
 build=$(cd "$1" && pwd -P) || exit 1
 shift
 var=
@@ -29,14 +31,6 @@ on_exit() {
 }
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
-
-free_port() {
-    local port
-    while port=$((20000 + RANDOM % 10000)); do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-    done
-    echo "$port"
-}
 
 install_modules() {
     [ "$here/node_modules/.package-lock.json" -nt "$here/package-lock.json" ] && return 0

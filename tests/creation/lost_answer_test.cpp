@@ -37,6 +37,7 @@ TEST_GROUP(LostAnswer) {
 };
 
 TEST(LostAnswer, withoutAFaultItIsThereAfterOneAttempt) {
+    proxmox.order(on_create("task_seconds", R"(,"seconds":1)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::accepted);
     const Creation done = setting.settle(id);
@@ -85,9 +86,9 @@ TEST(LostAnswer, aContainerWhoseTaskNobodySawIsFoundByItsMarker) {
 // P7, the crux, and P14 with a retry: the late execution of the first request makes the second one fail with
 // "already exists", and that is our own container.
 TEST(LostAnswer, aRequestExecutedWhileItIsRepeatedStillMakesOneContainer) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":1,"drop":true)"));
-    // The second one arrives when the first has been executed.
-    proxmox.order(on_create("delay", R"(,"seconds":2)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    // The second one is executed when the first has been.
+    proxmox.order(on_create("delay", R"(,"seconds":3)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::ambiguous);
     setting.pass(id, 901);
@@ -103,7 +104,7 @@ TEST(LostAnswer, aRequestExecutedWhileItIsRepeatedStillMakesOneContainer) {
 
 // P14, T7 from CLOSED, T11: rule (e).
 TEST(LostAnswer, aRequestExecutedAfterEverythingWasGivenUpIsNoticed) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":1,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::ambiguous);
     setting.set(id, "attempt = 5");
@@ -121,7 +122,7 @@ TEST(LostAnswer, aRequestExecutedAfterEverythingWasGivenUpIsNoticed) {
 }
 
 TEST(LostAnswer, aTaskThatAppearsAfterEverythingWasGivenUpIsFollowed) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":1,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
     proxmox.order(on_create("task_seconds", R"(,"seconds":2)"));
     const std::string id = setting.begin();
     setting.set(id, "attempt = 5");

@@ -51,7 +51,7 @@ TEST(Reconcile, finishesOneWhoseAnswerWasLostAndNobodyLooksAt) {
 }
 
 TEST(Reconcile, looksAfterWatchedOnesToo) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":0.5,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
     const std::string id = setting.begin();
     setting.set(id, "attempt = 5");
     setting.pass(id, 901);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What becomes of the task, of the start, and of the container afterwards: FAULTS P15, P16; T12 to T15.
-#include <unistd.h>
-
 #include "setting.h"
 
 using namespace creation_test;
@@ -86,11 +84,13 @@ TEST(CreationTask, aNodeThatRebootsMeanwhileLeavesAPlaceholderToo) {
 // Since the record has another token, Proxmox does not show it the old one's task.
 TEST(CreationTask, anotherTokensTaskIsReplacedByALookAtTheContainer) {
     proxmox.order(on_create("task_seconds", R"(,"seconds":0.5)"));
-    const std::string id = setting.begin();
     proxmox.order(fault("GET /nodes/pve1/tasks/.*/status", "status", R"(,"status":403,"times":-1)"));
+    const std::string id = setting.begin();
     // The notes with our marker are there, without the lock, before the task has ended.
-    for (int i = 0; i < 12; ++i, ::usleep(50'000)) CHECK_TRUE(setting.advance(id).state == State::accepted);
-    setting.wait_for("create", 1, "ok");
+    CHECK_TRUE(setting.row(id).state == State::accepted);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+    while (setting.entries("create", "ok") == 0 && std::chrono::steady_clock::now() < end)
+        CHECK_TRUE(setting.advance(id).state == State::accepted);
     setting.pass(id, 601);
     const Creation done = setting.advance(id);
     CHECK_TRUE(done.state == State::done);
@@ -99,19 +99,20 @@ TEST(CreationTask, anotherTokensTaskIsReplacedByALookAtTheContainer) {
 
 TEST(CreationTask, aForgottenTaskThatLeftNothingHasFailed) {
     proxmox.order(on_create("task_error", R"(,"message":"no space left")"));
-    const std::string id = setting.begin();
-    setting.wait_for("create", 1);
     proxmox.order(fault("GET /nodes/pve1/tasks/.*/status", "status",
                         R"(,"status":400,"times":-1,"body":{"errors":{"upid":"no such task"},"data":null})"));
+    const std::string id = setting.begin();
     const Creation failed = setting.settle(id);
     CHECK_TRUE(failed.state == State::failed);
     STRCMP_EQUAL("task_forgotten", failed.reason.c_str());
 }
 
 TEST(CreationTask, aContainerRemovedBeforeAnybodyLookedIsNotDone) {
+    proxmox.order(fault("GET /nodes/pve1/tasks/.*/status", "status", R"(,"status":596,"times":-1)"));
     const std::string id = setting.begin();
     setting.wait_for("create", 1, "ok");
     setting.remove_container();
+    proxmox.clear_faults();
     const Creation ended = setting.settle(id);
     CHECK_TRUE(ended.state == State::failed);
     STRCMP_EQUAL("removed", ended.reason.c_str());

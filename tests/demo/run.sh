@@ -12,6 +12,8 @@ first=$home/first second=$home/$(printf 'long%.0s' $(seq 30))
 pages=$(cd "$root/cgi-bin" && printf '%s ' *.cpp)
 # shellcheck source=tests/support/checks.sh
 . "$root/tests/support/checks.sh"
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
 
 demo() { # ACTION VAR [PORT [DEMO]]
     VAR=$2 PORT=${3:-} DEMO=${4:-1} BUILD=$build PAGES=${pages//.cpp/} "$root/tests/support/demo.sh" "$1" \
@@ -25,13 +27,6 @@ on_exit() {
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
 
-free_port() {
-    local port
-    while port=$((20000 + RANDOM % 10000)); do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-    done
-    echo "$port"
-}
 value() { # VAR KEY
     sed -n "s/^$2=//p" "$1/demo.env"
 }

@@ -118,13 +118,14 @@ describe('workers, nginx and impatient visitors', () => {
     const lost = answers.filter((answer) => !id_in(answer));
     assert.equal(new Set(won.map(id_in)).size, 1);
     assert.equal(new Set(won.map(({ visitor }) => visitor.user.name)).size, 1);
-    for (const { status, body } of lost) {
+    const winner = won[0].visitor;
+    for (const { visitor, status, body } of lost) {
       assert.equal(status, 422, text_of(body));
-      assert.match(text_of(body), /VMID (has just been taken by another creation|already in use)/);
+      const who = visitor === winner ? 'You are' : 'Somebody else is';
+      assert.match(text_of(body), new RegExp(`${who} creating another container with this VMID|VMID already in use`));
     }
     assert.ok(Math.max(...lost.map(({ seconds }) => seconds)) < 10, 'told at once');
     assert.deepEqual([(await rows_of(vmid)).length, begun_of(vmid)], [1, 1]);
-    const winner = won[0].visitor;
     // The wizard of the other one knows it too.
     const other = winner === anna ? ben : anna;
     assert.equal((await other.vmid_state(vmid)).state, 'taken');

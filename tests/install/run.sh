@@ -16,6 +16,8 @@ mkdir "$PROCESSES" "$VAR/log" "$VAR/nginx" "$VAR/foreign" "$VAR/run"
 . "$root/tests/support/processes.sh"
 # shellcheck source=tests/support/checks.sh
 . "$root/tests/support/checks.sh"
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
 # shellcheck source=tests/support/demo_data.sh
 . "$root/tests/support/demo_data.sh"
 
@@ -48,14 +50,6 @@ install_berth() {
         >"$VAR/log/install.log" 2>&1 || fail "make install failed: $(tail -n 5 "$VAR/log/install.log")"
     relocate "$image"/etc/berth/nginx/*
 }
-free_port() {
-    local port
-    while port=$((20000 + RANDOM % 10000)); do
-        (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-    done
-    echo "$port"
-}
-
 # What the administrator changes in a copy of the example.
 configure() {
     sed -e "s|^origin = .*|origin = http://127.0.0.1:$PORT|" -e "s|^;allow_loopback = .*|allow_loopback = yes|" \
