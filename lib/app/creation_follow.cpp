@@ -98,23 +98,48 @@ base::Result<void> CreationStep::send_start() {
         outcome.start_upid = upid->text;
     } else {
         report_failure(site_, node_.id, upid.error());
+        // Without Proxmox's own word nobody knows; follow_start looks for the task.
+        if (upid.error().kind == pve::Kind::unknown_outcome) return {};
         outcome.start_state = StartState::failed;
         outcome.start_message = upid.error().message.empty() ? "no answer" : upid.error().message;
     }
     return change_or_reload(outcome);
 }
 
-base::Result<void> CreationStep::follow_start() {
-    constexpr int64_t patience_seconds = 60;
+// The newest start of the container by our token since it was created, both by the node's clock; "" when
+// there is none to be seen.
+std::string CreationStep::find_start_task() {
+    const auto created = pve::parse_upid(creation_.upid);
+    if (!created) return {};
+    const auto rows =
+        pve::Client(site_.http, endpoint_).tasks(creation_.pve_node, creation_.vmid, "vzstart", deadline_);
+    if (!rows) return {};
+    const pve::Upid* newest = nullptr;
+    for (const pve::TaskRow& row : *rows)
+        if (row.upid.user == node_.token_id && row.upid.start_time >= created->start_time &&
+            (!newest || row.upid.start_time > newest->start_time))
+            newest = &row.upid;
+    return newest ? newest->text : std::string();
+}
+
+base::Result<void> CreationStep::find_lost_start() {
+    // Whoever sent it may be about to write the answer down.
+    constexpr int64_t patience_seconds = 2, most_seconds = 60;
+    if (creation_.seconds_since_update < patience_seconds) return {};
     Change outcome;
-    if (creation_.start_upid.empty()) {
-        // Whoever sent it has not written the answer down: in a moment it will have, or it is gone.
-        if (creation_.seconds_since_update < patience_seconds) return {};
-        outcome.start_state = StartState::failed;
-        outcome.start_message =
-            "The answer to the start was lost; the list of containers shows whether it runs.";
+    if (std::string found = find_start_task(); !found.empty()) {
+        outcome.start_upid = std::move(found);
         return change_or_reload(outcome);
     }
+    if (creation_.seconds_since_update < most_seconds) return {};
+    outcome.start_state = StartState::failed;
+    outcome.start_message = "The answer to the start was lost; the list of containers shows whether it runs.";
+    return change_or_reload(outcome);
+}
+
+base::Result<void> CreationStep::follow_start() {
+    if (creation_.start_upid.empty()) return find_lost_start();
+    Change outcome;
     const auto task =
         pve::Client(site_.http, endpoint_).task_status(creation_.pve_node, creation_.start_upid, deadline_);
     if (!task) {

@@ -54,6 +54,8 @@ class CreationStep {
     base::Result<void> note_attention();
     base::Result<void> send_start();
     base::Result<void> follow_start();
+    base::Result<void> find_lost_start();
+    std::string find_start_task();
     base::Result<bool> adopt_task();
 
     // Whether the container at our VMID is there, and ours: it has our marker and is not locked for being
