@@ -27,8 +27,7 @@ std::string in_words(const Wizard& wizard, const web::Field& field) {
                : count == 1 ? std::string("one key")
                             : fmt::format("{} keys", count);
     }
-    if (name == "hostname" && value.empty())
-        return fmt::format("CT{} (Proxmox’s default)", wizard.value("vmid"));
+    if (name == "hostname" && value.empty()) return hostname_in(wizard.draft.values) + " (Proxmox’s default)";
     if (name == "cores" && value.empty()) return "all of the node";
     if ((name == "memory" || name == "swap") && value.empty()) return "512 MiB (Proxmox’s default)";
     if (name == "net0.bridge" && value.empty()) return "no network";
@@ -90,8 +89,12 @@ web::Reply show_confirm(Call& call, const Wizard& wizard, const Errors& errors, 
     if (!before) return show_page(call, wizard, errors, "", status);
     if (before->state != store::State::failed && before->state != store::State::closed)
         return web::redirect(call.urls.creation(before->id));
+    // A closed one may still appear: it is not called failed.
+    const char* const outcome = before->state == store::State::failed
+                                    ? "The last attempt failed."
+                                    : "The last attempt came to nothing, as far as can be told.";
     const std::string problem =
-        before->message.empty() ? "" : "The last attempt failed. Proxmox says: " + before->message;
+        before->message.empty() ? "" : fmt::format("{} Proxmox says: {}", outcome, before->message);
     return show_page(call, wizard, errors.empty() ? errors_for_wizard(*before) : errors, problem, status);
 }
 
@@ -112,8 +115,7 @@ web::Reply submit_confirm(Call& call) {
     if (!begun) return send_error(call, begun.error());
     if (!begun->creation_id.empty()) {
         // Claimed in MySQL now, which is stronger.
-        let_go_of_vmid(call.site, call.user.id, wizard->draft.id,
-                       base::Deadline::in(std::chrono::milliseconds(300)));
+        let_go_of_vmid(call.site, call.user.id, wizard->draft.id);
         return web::redirect(call.urls.creation(begun->creation_id));
     }
     return show_page(call, *wizard, begun->errors, begun->problem, 422);

@@ -12,8 +12,6 @@ namespace {
 
 constexpr const char* kind = "containers";
 
-base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
-
 // A record stands for one member of its cluster: what runs on the others belongs to their records.
 void add_rows(ContainerList& list, const store::Node& node, const std::vector<pve::Container>& containers) {
     for (const pve::Container& container : containers)

@@ -33,15 +33,11 @@ void add_drafts(const Call& call, const ContainerList& list, web::Block body) {
     web::Block section = body.add("HAS_DRAFTS");
     const auto& steps = wizard_steps();
     for (const store::Draft& draft : list.drafts) {
-        const auto value_of = [&](const char* name) {
-            const auto found = draft.values.find(name);
-            return found == draft.values.end() ? std::string() : found->second;
-        };
         const size_t step = first_open_step(draft.values, steps.size() - 1).value_or(steps.size() - 1);
-        const std::string vmid = value_of("vmid"), hostname = value_of("hostname");
+        const std::string hostname = hostname_in(draft.values);
         web::Block row = section.add("DRAFT_ROW");
-        row.set("DRAFT", draft.id).show_value("HAS_VMID", "VMID", vmid);
-        row.set("HOSTNAME", !hostname.empty() ? hostname : vmid.empty() ? "No name yet" : "CT" + vmid);
+        row.set("DRAFT", draft.id).show_value("HAS_VMID", "VMID", value_in(draft.values, "vmid"));
+        row.set("HOSTNAME", hostname.empty() ? "No name yet" : hostname);
         row.set("STEP_NUMBER", static_cast<int64_t>(step + 1)).set("STEP_LABEL", steps[step].label);
         row.set("URL", call.urls.wizard(steps[step].page, draft.id));
     }
@@ -98,7 +94,7 @@ web::Reply discard_draft(Call& call) {
     const std::string& id = call.form.value("discard");
     const auto removed = call.site.drafts.remove(call.user.id, id, call.deadline);
     if (!removed) return send_error(call, removed.error());
-    let_go_of_vmid(call.site, call.user.id, id, base::Deadline::in(std::chrono::milliseconds(300)));
+    let_go_of_vmid(call.site, call.user.id, id);
     return web::redirect(call.urls.home());
 }
 

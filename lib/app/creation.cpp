@@ -6,6 +6,7 @@
 #include "app/creation_step.h"
 #include "app/node_access.h"
 #include "app/sentences.h"
+#include "app/vmid_check.h"
 #include "base/crash_point.h"
 #include "base/json.h"
 
@@ -47,7 +48,7 @@ base::Result<void> ask_about_vmid(Site& site, const Wizard& wizard, uint32_t vmi
     }
     report_answer(site, wizard.node.id);
     if (!*is_free) {
-        (void)site.vmids.add(wizard.node.id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
+        note_vmid_taken(site, wizard.node.cluster_id, vmid);
         beginning.errors.push_back({"vmid", "VMID already in use. Choose another one."});
     }
     return {};
@@ -110,7 +111,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     wanted.node_id = wizard.node.id;
     wanted.vmid = spec.vmid;
     wanted.draft_id = wizard.draft.id;
-    wanted.hostname = spec.hostname.empty() ? fmt::format("CT{}", spec.vmid) : spec.hostname;
+    wanted.hostname = hostname_in(wizard.draft.values);
     wanted.is_start_wanted = wizard.value("start") == "1";
     base::crash_point("before_row");
     const auto inserted = site.creations.insert(wanted, deadline);

@@ -10,10 +10,6 @@ namespace app {
 using store::Change;
 using store::State;
 
-namespace {
-constexpr unsigned most_attempts = 5;
-}
-
 base::Result<void> CreationStep::expire_lease() {
     if (!creation_.is_lease_over) return {};
     Change unknown;

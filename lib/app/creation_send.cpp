@@ -16,7 +16,6 @@ using store::State;
 
 namespace {
 
-constexpr unsigned most_attempts = 5;
 constexpr std::chrono::milliseconds least_time_to_send{700};
 
 std::string lease_owner() { return "pid " + std::to_string(::getpid()); }

@@ -63,6 +63,7 @@ class CreationStep {
     enum class Found { nothing, placeholder, ours, foreign };
     std::optional<Found> look();
     std::string log_tail(pve::Client& client);
+    static constexpr unsigned most_attempts = 5;
     bool is_first_attempt() const { return creation_.attempt <= 1; }
 
     Site& site_;

@@ -6,9 +6,6 @@
 namespace app {
 namespace {
 
-// Telling Redis must not depend on what the asking left of the request's time.
-base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
-
 pve::Trust trust_of(store::Trust trust) {
     switch (trust) {
         case store::Trust::system:

@@ -9,8 +9,6 @@
 namespace app {
 namespace {
 
-base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
-
 // What is left of the request after the page has been made: the node gets the rest.
 base::Deadline leave_time(base::Deadline deadline) {
     const auto left = deadline.left();

@@ -5,6 +5,7 @@
 
 #include "base/config.h"
 #include "base/crypto.h"
+#include "base/deadline.h"
 #include "base/result.h"
 #include "pve/http.h"
 #include "store/creations.h"
@@ -59,6 +60,10 @@ struct Site {
     store::NodeHealths healths{redis};
     store::Limits limits{redis};
 };
+
+// For what is told to Redis, or asked from it, beside the request proper: that must not depend on what the
+// asking of a node left of the request's time.
+inline base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
 
 // Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the key. Connects to nothing.
 // Error internal, with the file and what is wrong with it.

@@ -30,10 +30,9 @@ void add_state(web::View& view, const Known<T>& known) {
 void refresh_for(Call& call, web::View& view, const Wizard& wizard) {
     const auto deadline = call.deadline.within(std::chrono::milliseconds(2000));
     if (refresh_vmids(call.site, wizard.node, deadline)) return;
-    const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
-    Trouble trouble{wizard.node.id, wizard.node.name, health_of(call.site, {wizard.node}, moment)[0].since,
+    Trouble trouble{wizard.node.id, wizard.node.name, health_of(call.site, {wizard.node}, moment())[0].since,
                     0};
-    const auto look = call.site.vmids.look(wizard.node.id, 100, moment);
+    const auto look = call.site.vmids.look(wizard.node.id, 100, moment());
     if (look && look->is_known) trouble.last_known = base::unix_now() - look->age_seconds;
     add_trouble(view.body(), trouble);
 }

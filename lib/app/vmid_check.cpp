@@ -36,13 +36,11 @@ VmidAnswer ask_node(Site& site, const store::Node& node, uint32_t vmid,
         return unconfirmed(vmid, node, look);
     }
     report_answer(site, node.id);
-    const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
     if (!*is_free) {
-        (void)site.vmids.add(node.id, vmid, moment);
-        (void)site.vmids.mark_taken(node.cluster_id, vmid, moment);
+        note_vmid_taken(site, node.cluster_id, vmid);
         return taken(vmid);
     }
-    const auto marked = site.vmids.mark_free(node.cluster_id, vmid, moment);
+    const auto marked = site.vmids.mark_free(node.cluster_id, vmid, moment());
     if (!marked) return unconfirmed(vmid, node, look);
     return *marked ? available(vmid) : taken(vmid);
 }
@@ -67,11 +65,9 @@ VmidAnswer check_beyond_cache(Site& site, const store::Node& node, uint32_t vmid
 bool is_known_taken(const store::VmidLook& look) { return look.is_known && look.is_member; }
 
 // The cached sets belong to the records, of whatever user.
-template <class Note>
-void for_each_record(Site& site, int64_t cluster_id, Note note) {
+std::vector<int64_t> records_of(Site& site, int64_t cluster_id) {
     const auto ids = site.nodes.ids_of_cluster(cluster_id, base::Deadline::in(std::chrono::seconds(1)));
-    if (!ids) return;
-    for (const int64_t id : *ids) note(id, base::Deadline::in(std::chrono::milliseconds(300)));
+    return ids ? *ids : std::vector<int64_t>();
 }
 
 }  // namespace
@@ -151,18 +147,17 @@ base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_
 
 VmidAnswer hold_vmid(Site& site, const store::Node& node, const std::string& draft_id, uint32_t vmid,
                      base::Deadline deadline) {
-    const store::Hold holder{node.user_id, draft_id};
     const VmidAnswer answer = check_vmid(site, node, vmid, deadline);
     if (answer.state != VmidState::available && answer.state != VmidState::unconfirmed) {
-        let_go_of_vmid(site, node.user_id, draft_id, deadline);
+        let_go_of_vmid(site, node.user_id, draft_id);
         return answer;
     }
-    const auto is_ours = site.holds.take(holder, node.cluster_id, vmid, deadline);
+    const auto is_ours = site.holds.take({node.user_id, draft_id}, node.cluster_id, vmid, moment());
     return is_ours && !*is_ours ? held(vmid) : answer;
 }
 
-void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id, base::Deadline deadline) {
-    (void)site.holds.release({user_id, draft_id}, deadline);
+void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id) {
+    (void)site.holds.release({user_id, draft_id}, moment());
 }
 
 base::Result<VmidAnswer> hold_vmid_for(Site& site, int64_t user_id, int64_t node_id,
@@ -170,10 +165,12 @@ base::Result<VmidAnswer> hold_vmid_for(Site& site, int64_t user_id, int64_t node
                                        base::Deadline deadline) {
     const auto node = site.nodes.find(user_id, node_id, deadline);
     if (!node) return node.error();
-    const auto vmid = parse_vmid(base::trim(typed));
-    if (!vmid) let_go_of_vmid(site, user_id, draft_id, deadline);
-    if (!vmid) return VmidAnswer{};
-    if (draft_id.empty()) return check_vmid(site, *node, *vmid, deadline);
+    const auto vmid = parse_vmid(typed);
+    if (vmid && draft_id.empty()) return check_vmid(site, *node, *vmid, deadline);
+    if (!vmid) {
+        let_go_of_vmid(site, user_id, draft_id);
+        return VmidAnswer{};
+    }
     return hold_vmid(site, *node, draft_id, *vmid, deadline);
 }
 
@@ -190,13 +187,13 @@ base::Result<uint32_t> find_free_vmid(Site& site, const store::Node& node, const
         return base::Error{base::Code::unavailable, first.error().detail};
     }
     report_answer(site, node.id);
-    const auto moment = base::Deadline::in(std::chrono::milliseconds(300));
-    (void)site.vmids.mark_free(node.cluster_id, *first, moment);
+    (void)site.vmids.mark_free(node.cluster_id, *first, moment());
     for (uint32_t vmid = *first; vmid < *first + most_tries && !deadline.is_over(); ++vmid) {
         const VmidAnswer answer = hold_vmid(site, node, draft_id, vmid, deadline);
         if (answer.state == VmidState::available) return vmid;
         if (answer.state == VmidState::unconfirmed) break;
     }
+    let_go_of_vmid(site, node.user_id, draft_id);
     return base::Error{base::Code::unavailable, "no free VMID could be confirmed"};
 }
 
@@ -208,17 +205,13 @@ base::Result<uint32_t> find_free_vmid_for(Site& site, int64_t user_id, int64_t n
 }
 
 void note_vmid_taken(Site& site, int64_t cluster_id, uint32_t vmid) {
-    (void)site.vmids.mark_taken(cluster_id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
-    for_each_record(site, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
-        (void)site.vmids.add(node_id, vmid, deadline);
-    });
+    (void)site.vmids.mark_taken(cluster_id, vmid, moment());
+    for (const int64_t id : records_of(site, cluster_id)) (void)site.vmids.add(id, vmid, moment());
 }
 
 void note_vmid_free(Site& site, int64_t cluster_id, uint32_t vmid) {
-    (void)site.vmids.forget_mark(cluster_id, vmid, base::Deadline::in(std::chrono::milliseconds(300)));
-    for_each_record(site, cluster_id, [&](int64_t node_id, base::Deadline deadline) {
-        (void)site.vmids.remove(node_id, vmid, deadline);
-    });
+    (void)site.vmids.forget_mark(cluster_id, vmid, moment());
+    for (const int64_t id : records_of(site, cluster_id)) (void)site.vmids.remove(id, vmid, moment());
 }
 
 }  // namespace app

@@ -52,7 +52,7 @@ base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_
 // stored yet. Waits as check_vmid does.
 VmidAnswer hold_vmid(Site& site, const store::Node& node, const std::string& draft_id, uint32_t vmid,
                      base::Deadline deadline);
-void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id, base::Deadline deadline);
+void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id);
 
 // The same by the id of a node record and with what a user typed; what is no VMID only lets go. Without a
 // draft nothing is held. Errors: not_found, not this user's node; unavailable.
@@ -64,7 +64,7 @@ base::Result<VmidAnswer> hold_vmid_for(Site& site, int64_t user_id, int64_t node
 // draft when it comes back. Error unavailable when the node does not say.
 base::Result<uint32_t> find_free_vmid(Site& site, const store::Node& node, const std::string& draft_id,
                                       base::Deadline deadline);
-
+// The same by the id of a node record; not_found when it is not this user's.
 base::Result<uint32_t> find_free_vmid_for(Site& site, int64_t user_id, int64_t node_id,
                                           const std::string& draft_id, base::Deadline deadline);
 

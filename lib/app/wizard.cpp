@@ -13,11 +13,6 @@
 namespace app {
 namespace {
 
-std::string value_in(const Values& values, std::string_view name) {
-    const auto found = values.find(std::string(name));
-    return found == values.end() ? std::string() : found->second;
-}
-
 std::string new_id() { return base::crypto::to_hex(base::crypto::random_bytes(16)); }
 
 // The default comes first in the list of a user's nodes.
@@ -43,8 +38,7 @@ base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadli
 void renew_hold(Site& site, const Wizard& wizard) {
     const auto vmid = parse_vmid(value_in(wizard.draft.values, "vmid"));
     if (!vmid) return;
-    (void)site.holds.take({wizard.draft.user_id, wizard.draft.id}, wizard.node.cluster_id, *vmid,
-                          base::Deadline::in(std::chrono::milliseconds(300)));
+    (void)site.holds.take({wizard.draft.user_id, wizard.draft.id}, wizard.node.cluster_id, *vmid, moment());
 }
 
 void add_sentence(std::string& notice, const std::string& sentence) {
@@ -77,16 +71,30 @@ base::Result<void> find_draft(Site& site, Wizard& wizard, const std::string& dra
     wizard.draft.id = draft_id.empty() ? new_id() : draft_id;
     if (draft_id.empty()) return {};
     auto draft = site.drafts.find(wizard.draft.user_id, draft_id, deadline);
-    wizard.is_stored = static_cast<bool>(draft);
-    if (draft) wizard.draft = std::move(*draft);
-    if (draft || draft.error().code != base::Code::not_found || unknown != UnknownDraft::begins)
-        return draft ? base::Result<void>() : draft.error();
+    if (draft) {
+        wizard.is_stored = true;
+        wizard.draft = std::move(*draft);
+        return {};
+    }
+    if (unknown == UnknownDraft::not_found || draft.error().code != base::Code::not_found)
+        return draft.error();
     const auto is_used = site.drafts.is_id_used(draft_id, deadline);
     if (!is_used) return is_used.error();
-    return *is_used ? base::Result<void>(draft.error()) : base::Result<void>();
+    if (*is_used) return draft.error();
+    return {};
 }
 
 }  // namespace
+
+std::string value_in(const Values& values, std::string_view field) {
+    const auto found = values.find(std::string(field));
+    return found == values.end() ? std::string() : found->second;
+}
+
+std::string hostname_in(const Values& values) {
+    const std::string hostname = value_in(values, "hostname"), vmid = value_in(values, "vmid");
+    return !hostname.empty() || vmid.empty() ? hostname : "CT" + vmid;
+}
 
 std::string Wizard::value(std::string_view field) const {
     const auto found = draft.values.find(std::string(field));
@@ -138,50 +146,43 @@ void take_values(const Step& step, const web::Form& form, Values& values) {
     if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
 }
 
-base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& form,
-                                   base::Deadline deadline) {
-    StepSaving saving;
+base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard, const web::Form& form,
+                                                     base::Deadline deadline) {
     Values values = wizard.draft.values;
     take_values(wizard.current(), form, values);
-    saving.errors = form.errors();
+    std::vector<web::FieldError> errors = form.errors();
     std::string notice;
     if (wizard.step == 0) {
         const bool has_moved = wizard.draft.node_id != 0 && wizard.draft.node_id != wizard.node.id;
         if (has_moved) notice = drop_invalid_values(site, wizard.node, values, deadline);
-        check_vmid_of(site, wizard, values, saving.errors, notice, deadline);
-    } else if (saving.errors.empty()) {
-        check_offer(site, wizard, values, saving.errors, deadline);
+        check_vmid_of(site, wizard, values, errors, notice, deadline);
+    } else if (errors.empty()) {
+        check_offer(site, wizard, values, errors, deadline);
     }
-    if (!saving.errors.empty()) return saving;
+    if (!errors.empty()) return errors;
     wizard.draft.values = std::move(values);
     wizard.draft.notice = notice;
     const auto stored = store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
     if (!stored) return stored.error();
     if (wizard.step > 0) renew_hold(site, wizard);
-    saving.draft_id = wizard.draft.id;
-    return saving;
+    return errors;
 }
 
-base::Result<StepSaving> keep_step(Site& site, Wizard& wizard, const web::Form& form,
-                                   base::Deadline deadline) {
+base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, base::Deadline deadline) {
     take_values(wizard.current(), form, wizard.draft.values);
     wizard.draft.notice.clear();
-    const auto stored = store_draft(site, wizard, deadline);
-    if (!stored) return stored.error();
     renew_hold(site, wizard);
-    return StepSaving{{}, wizard.draft.id};
+    return store_draft(site, wizard, deadline);
 }
 
-base::Result<StepSaving> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
-                                           base::Deadline deadline) {
+base::Result<void> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
+                                     base::Deadline deadline) {
     take_values(wizard.current(), form, wizard.draft.values);
     const auto vmid = find_free_vmid(site, wizard.node, wizard.draft.id, deadline);
     wizard.draft.notice =
         vmid ? "" : fmt::format("Could not ask {} for a free VMID. Please type one.", wizard.node.name);
     if (vmid) wizard.draft.values["vmid"] = std::to_string(*vmid);
-    const auto stored = store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
-    if (!stored) return stored.error();
-    return StepSaving{{}, wizard.draft.id};
+    return store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
 }
 
 namespace {

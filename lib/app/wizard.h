@@ -32,6 +32,12 @@ struct Wizard {
     std::string value(std::string_view field) const;
 };
 
+// Empty where the step with the field has not been done.
+std::string value_in(const Values& values, std::string_view field);
+// What the container will be called: what was typed, or else Proxmox's own CT<vmid>; empty without a VMID.
+// PVE: pve-container API2/LXC.pm
+std::string hostname_in(const Values& values);
+
 // Whether a draft id that no row has begins a draft: the form of a fresh wizard already carries the id that
 // its draft will get, so that its VMID can be held and a form sent twice makes one draft.
 enum class UnknownDraft { not_found, begins };
@@ -55,27 +61,20 @@ std::optional<size_t> first_open_step(const Values& values, size_t step);
 // box that is not ticked is "0". Nesting goes off with `unprivileged`.
 void take_values(const Step& step, const web::Form& form, Values& values);
 
-// What going to the next step came to. Stored unless `errors` is not empty.
-struct StepSaving {
-    std::vector<web::FieldError> errors = {};
-    std::string draft_id = {};
-};
-
 // Checks and stores the current step. On the first page also: VMID "taken" is refused, "held" and
 // "unconfirmed" are stored with a notice; a changed node keeps every entry that is still valid there and
 // notes which were not. On the pages with choices of the node: a choice that the node does not offer (any
-// more) is refused, when it answers. Each form holds the draft's VMID for its next moments. Error not_found
-// when the draft is another user's.
-base::Result<StepSaving> save_step(Site& site, Wizard& wizard, const web::Form& form,
-                                   base::Deadline deadline);
+// more) is refused, when it answers. Gives what is wrong; nothing is stored unless that is empty. Each form
+// holds the draft's VMID for its next moments. Error not_found when the draft is another user's.
+base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard, const web::Form& form,
+                                                     base::Deadline deadline);
 // To go Back: keeps what was typed, right or wrong.
-base::Result<StepSaving> keep_step(Site& site, Wizard& wizard, const web::Form& form,
-                                   base::Deadline deadline);
+base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, base::Deadline deadline);
 
 // The first page with a free VMID filled in and held; everything else as it was typed. A node that does not
 // say leaves the VMID as it was, with a notice.
-base::Result<StepSaving> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
-                                           base::Deadline deadline);
+base::Result<void> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
+                                     base::Deadline deadline);
 
 // Everything the wizard asked for as Proxmox's client takes it. The draft must be complete.
 pve::ContainerSpec spec_of(const Values& values);

@@ -141,18 +141,19 @@ web::Reply submit_step(Call& call, std::string_view page) {
         return web::redirect(way_to(call, *wizard, wizard->step));
     if (is_first && call.form.is_ticked("find_free")) {
         const auto filled = fill_in_free_vmid(call.site, *wizard, call.form, call.deadline);
-        if (!filled) return send_error(call, filled.error());
-        return web::redirect(call.urls.wizard(page, filled->draft_id));
+        return filled ? web::redirect(way_to(call, *wizard, 0)) : send_error(call, filled.error());
     }
-    const bool is_back = call.form.is_ticked("back") && wizard->step > 0;
-    const auto saving = is_back ? keep_step(call.site, *wizard, call.form, call.deadline)
-                                : save_step(call.site, *wizard, call.form, call.deadline);
-    if (!saving) return send_error(call, saving.error());
-    if (!saving->errors.empty()) {
+    if (!is_first && call.form.is_ticked("back")) {
+        const auto kept = keep_step(call.site, *wizard, call.form, call.deadline);
+        return kept ? web::redirect(way_to(call, *wizard, wizard->step - 1)) : send_error(call, kept.error());
+    }
+    const auto errors = save_step(call.site, *wizard, call.form, call.deadline);
+    if (!errors) return send_error(call, errors.error());
+    if (!errors->empty()) {
         take_values(wizard->current(), call.form, wizard->draft.values);
-        return show_form(call, *wizard, saving->errors, 422);
+        return show_form(call, *wizard, *errors, 422);
     }
-    return web::redirect(way_to(call, *wizard, is_back ? wizard->step - 1 : wizard->step + 1));
+    return web::redirect(way_to(call, *wizard, wizard->step + 1));
 }
 
 }  // namespace app

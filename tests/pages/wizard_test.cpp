@@ -245,3 +245,27 @@ TEST(PageWizard, aDraftOutlivesItsNode) {
     check_holds(answer, "value=\"105\"");
     check_holds(answer, "pve1");
 }
+
+TEST(PageWizard, anAttemptThatMayStillAppearIsNotCalledFailed) {
+    const std::pair<store::State, const char*> ends[] = {
+        {store::State::failed, "The last attempt failed. Proxmox says: CT is locked"},
+        {store::State::closed,
+         "The last attempt came to nothing, as far as can be told. Proxmox says: CT is locked"}};
+    for (const auto& [state, sentence] : ends) {
+        const std::string id = setting.draft(setting.anna, setting.first);
+        store::NewCreation wanted;
+        wanted.user_id = setting.anna.user_id;
+        wanted.idem_key = setting.draft_row(id).creation_key;
+        wanted.spec_hash = std::string(32, 'h');
+        wanted.node_id = setting.first;
+        wanted.vmid = 105;
+        wanted.spec_json = "{}";
+        wanted.draft_id = id;
+        const auto made = *value_of(setting.site.creations.insert(wanted, setting.soon())).creation;
+        store::Change end;
+        end.state = state;
+        end.message = "CT is locked";
+        CHECK_TRUE(value_of(setting.site.creations.change(made, end, "test", setting.soon())));
+        check_holds(get("wizard_confirm", setting.anna, "draft=" + id), sentence);
+    }
+}
