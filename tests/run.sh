@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install. The last line is `N passed, N failed`.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install. The last
+# line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)

@@ -12,6 +12,7 @@ $(BUILD)/tests/unit/$(1): $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard tests/
 	$$(CXX) $$(ALL_LDFLAGS) $$^ -lCppUTest $$(LIBS) -o $$@
 endef
 $(foreach folder,$(UNIT_FOLDERS),$(eval $(call UNIT_RULE,$(folder))))
+$(BUILD)/tests/unit/pve_client: $(BUILD)/tests/support/make_believe_pve.o
 
 # Everything the tests run. `all` are the pages and tools.
 .PHONY: test-build check-build

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "proxmox.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
+#include "base/json.h"
 #include "base/text.h"
 
 // After all others: it redefines new.
@@ -23,123 +13,34 @@
 namespace creation_test {
 namespace {
 
-std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-base::json::Value parsed(const std::string& text) {
-    auto value = base::json::parse(text);
-    if (!value) FAIL(("no JSON: " + text).c_str());
-    return *value;
+std::string program() {
+    const char* build = std::getenv("BERTH_TEST_BUILD");
+    const std::string path = std::string(build ? build : "") + "/tests/pve/make-believe-pve";
+    if (!build || !std::filesystem::exists(path))
+        FAIL("BERTH_TEST_BUILD has to be the folder that make built into, with the make-believe Proxmox");
+    return path;
 }
 
 }  // namespace
 
 Proxmox& Proxmox::get() {
-    static Proxmox one;
+    static const make_believe::Server server(program(), {"--seconds", "0.2", "--auth-delay-ms", "100"});
+    static Proxmox one(server.folder());
     return one;
 }
 
-Proxmox::Proxmox() : owner_(::getpid()) {
-    char name[] = "/tmp/berth-pve-XXXXXX";
-    folder_ = ::mkdtemp(name);
-    start();
-}
-
-Proxmox::~Proxmox() {
-    if (::getpid() != owner_) return;
-    ::kill(pid_, SIGTERM);
-    ::waitpid(pid_, nullptr, 0);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
-
-void Proxmox::start() {
-    const char* build = std::getenv("BERTH_TEST_BUILD");
-    const std::string program = std::string(build ? build : "") + "/tests/pve/make-believe-pve";
-    if (!build || !std::filesystem::exists(program))
-        FAIL("BERTH_TEST_BUILD has to be the folder that make built into, with the make-believe Proxmox");
-    pid_ = ::fork();
-    if (pid_ == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        ::execl(program.c_str(), program.c_str(), "--scene", "tests/pve/scenes/demo.json", "--state",
-                folder_.c_str(), "--seconds", "0.2", "--auth-delay-ms", "100", static_cast<char*>(nullptr));
-        ::_exit(127);
-    }
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!std::filesystem::exists(folder_ + "/endpoints.json")) {
-        if (std::chrono::steady_clock::now() > until || ::waitpid(pid_, nullptr, WNOHANG) != 0)
-            FAIL((program + " does not come up").c_str());
-        ::usleep(20'000);
-    }
-}
-
-base::json::Value Proxmox::endpoints() const { return parsed(contents(folder_ + "/endpoints.json")); }
-
-pve::Endpoint Proxmox::endpoint(const std::string& node, const std::string& token_kind) const {
-    const auto all = endpoints();
-    pve::Endpoint endpoint;
-    endpoint.trust = pve::Trust::fingerprint;
-    std::string cluster;
-    for (const auto& row : all["nodes"].items()) {
-        if (row["name"].text_or("") != node) continue;
-        cluster = row["cluster"].text_or("");
-        endpoint.host = row["host"].text_or("");
-        endpoint.port = static_cast<uint16_t>(row["port"].integer_or(0));
-        endpoint.fingerprint = row["fingerprint"].text_or("");
-    }
-    for (const auto& row : all["tokens"].items()) {
-        if (row["cluster"].text_or("") != cluster || row["kind"].text_or("") != token_kind) continue;
-        endpoint.token_id = row["id"].text_or("");
-        endpoint.token_secret = row["secret"].text_or("");
-    }
-    if (endpoint.port == 0 || endpoint.token_id.empty()) FAIL(("no such node or token: " + node).c_str());
-    return endpoint;
-}
-
-std::string Proxmox::ask_control(const std::string& method, const std::string& path,
-                                 const std::string& body) const {
-    const std::string url = endpoints()["control"].text_or("");
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
-    const std::string request = method + " " + path + " HTTP/1.1\r\nHost: control\r\nConnection: close\r\n" +
-                                "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    std::string answer;
-    if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-        ::write(fd, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
-        char bytes[4096];
-        for (ssize_t count; (count = ::read(fd, bytes, sizeof bytes)) > 0;)
-            answer.append(bytes, static_cast<size_t>(count));
-    }
-    ::close(fd);
-    if (!base::has_prefix(answer, "HTTP/1.1 2")) FAIL(("the control port said: " + answer).c_str());
-    return answer.substr(answer.find("\r\n\r\n") + 4);
-}
-
-void Proxmox::order(const std::string& json) const { ask_control("PUT", "/_fault", json); }
-void Proxmox::clear_faults() const { ask_control("DELETE", "/_fault", ""); }
-
-size_t Proxmox::waiting_faults() const { return parsed(ask_control("GET", "/_fault", "")).items().size(); }
-
-int64_t Proxmox::requests(const std::string& node) const {
-    for (const auto& row : parsed(ask_control("GET", "/_stats", "")).items())
-        if (row["node"].text_or("") == node) return row["requests"].integer_or(-1);
-    return -1;
+size_t Proxmox::waiting_faults() const {
+    const auto waiting = base::json::parse(ask("GET", "/_fault"));
+    if (!waiting) FAIL(waiting.error().detail.c_str());
+    return waiting->items().size();
 }
 
 std::vector<Entry> Proxmox::ledger() const {
     std::vector<Entry> entries;
-    for (const std::string& line : base::split(ask_control("GET", "/_ledger", ""), '\n')) {
-        if (line.empty()) continue;
-        const auto value = parsed(line);
-        entries.push_back({value["action"].text_or(""), value["outcome"].text_or(""),
-                           std::string(base::trim(value["marker"].text_or(""))), value["upid"].text_or(""),
-                           static_cast<uint32_t>(value["vmid"].integer_or(0))});
-    }
+    for (const auto& line : Control::ledger())
+        entries.push_back({line["action"].text_or(""), line["outcome"].text_or(""),
+                           std::string(base::trim(line["marker"].text_or(""))), line["upid"].text_or(""),
+                           static_cast<uint32_t>(line["vmid"].integer_or(0))});
     return entries;
 }
 

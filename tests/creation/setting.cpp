@@ -101,7 +101,7 @@ Setting::Setting() : vmid_(next_vmid()) {
     config_ = config_of(folder_);
     site_ = site_of(config_);
     user_id_ = store_test::add_user(servers_.mysql, "anna");
-    const auto endpoint = proxmox_.endpoint("pve1");
+    const auto endpoint = proxmox_.endpoint("pve1", "full");
     token_id_ = endpoint.token_id;
     node_id_ = value_of(site_->nodes.add(record_of(user_id_, endpoint, *site_), {}, soon()));
     add_draft();

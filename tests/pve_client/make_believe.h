@@ -3,15 +3,14 @@
 
 #include <string>
 
-#include "base/json.h"
-#include "pve/endpoint.h"
+#include "../support/make_believe_pve.h"
 
 namespace pve_client {
 
 // The make-believe Proxmox of tests/pve, as a server to speak to. $BERTH_TEST_PVE_DIR names the state folder
 // of one that runs; without it, the program under $BERTH_TEST_BUILD is started for these tests with a folder
 // of its own and ended with them. One for all tests; faults are cleared by each test that sets them.
-class MakeBelieve {
+class MakeBelieve : public make_believe::Control {
   public:
     // Null when there is neither, and then it says so in the output of the tests.
     static MakeBelieve* find();
@@ -20,20 +19,11 @@ class MakeBelieve {
     pve::Endpoint endpoint(const std::string& node, const std::string& token_kind = "full") const;
     std::string ca_pem(const std::string& node) const;
 
-    // Orders a fault, or a change behind everybody's back; what the control port refuses fails the test.
-    void order(const std::string& json) const;
-    void clear_faults() const;
-    // Requests of HTTP that reached this node so far.
-    int64_t requests(const std::string& node) const;
     // How many entries of the ledger have this action and VMID.
     int entries(const std::string& action, uint32_t vmid) const;
 
   private:
-    explicit MakeBelieve(std::string folder);
-    std::string ask_control(const std::string& method, const std::string& path,
-                            const std::string& body) const;
-    std::string folder_, control_;
-    base::json::Value endpoints_;
+    using Control::Control;
 };
 
 }  // namespace pve_client

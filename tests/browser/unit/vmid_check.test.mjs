@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load_module } from './load_module.mjs';
+import { still_clock } from './still_clock.mjs';
 
 const { VmidCheck, read_answer, read_vmid } = await load_module('vmid_check.js');
 
 // A check whose clock stands still until `pass(ms)` and whose questions wait until they are answered by hand.
 function make_bench(options = {}) {
-  const bench = { time: 0, timers: [], questions: [], shown: [], settled: [] };
+  const clock = still_clock();
+  const bench = { pass: clock.pass, questions: [], shown: [], settled: [] };
   bench.check = new VmidCheck({
     min: 100, max: 999999999, node: '1', ...options,
     ask: (node, vmid, signal) => new Promise((resolve, reject) => {
@@ -15,20 +17,8 @@ function make_bench(options = {}) {
     }),
     show: (outcome) => bench.shown.push(outcome),
     settled: (node, vmid, state) => bench.settled.push([vmid, state]),
-    now: () => bench.time,
-    set_timer: (run, ms) => {
-      const timer = { run, at: bench.time + ms };
-      bench.timers.push(timer);
-      return timer;
-    },
-    clear_timer: (timer) => { bench.timers = bench.timers.filter((other) => other !== timer); },
+    ...clock,
   });
-  bench.pass = (ms) => {
-    bench.time += ms;
-    const due = bench.timers.filter((timer) => timer.at <= bench.time);
-    bench.timers = bench.timers.filter((timer) => timer.at > bench.time);
-    for (const timer of due) timer.run();
-  };
   bench.answer = async (index, state, message = '') => {
     const question = bench.questions[index];
     question.resolve({ vmid: question.vmid, state, message });

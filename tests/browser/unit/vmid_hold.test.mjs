@@ -2,28 +2,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load_module } from './load_module.mjs';
+import { still_clock } from './still_clock.mjs';
 
 const { VmidHold } = await load_module('vmid_hold.js');
 
 // A hold whose clock stands still until `pass(ms)` and whose requests wait until they are answered by hand.
 function make_bench() {
-  const bench = { time: 0, timers: [], sent: [], heard: [] };
+  const clock = still_clock();
+  const bench = { pass: clock.pass, sent: [], heard: [] };
   bench.hold = new VmidHold({
     send: (node, vmid) => new Promise((resolve, reject) => { bench.sent.push({ node, vmid, resolve, reject }); }),
     heard: (vmid, outcome) => bench.heard.push([vmid, outcome.state]),
-    set_timer: (run, ms) => {
-      const timer = { run, at: bench.time + ms };
-      bench.timers.push(timer);
-      return timer;
-    },
-    clear_timer: (timer) => { bench.timers = bench.timers.filter((other) => other !== timer); },
+    ...clock,
   });
-  bench.pass = (ms) => {
-    bench.time += ms;
-    const due = bench.timers.filter((timer) => timer.at <= bench.time);
-    bench.timers = bench.timers.filter((timer) => timer.at > bench.time);
-    for (const timer of due) timer.run();
-  };
   bench.answer = async (state) => {
     bench.sent.at(-1).resolve({ state, message: '' });
     await new Promise(setImmediate);
