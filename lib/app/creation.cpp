@@ -54,23 +54,29 @@ base::Result<void> ask_about_vmid(Site& site, const Wizard& wizard, uint32_t vmi
     return {};
 }
 
-base::Result<Beginning> take_inserted(const Wizard& wizard, const store::Inserted& inserted) {
+// Another active creation has the VMID. This very draft's, when it was sent twice at once after a failure.
+base::Result<Beginning> take_claimed(Site& site, const Wizard& wizard, const store::Inserted& inserted,
+                                     base::Deadline deadline) {
+    const bool is_own = inserted.holder_user_id == wizard.draft.user_id;
+    if (is_own) {
+        const auto holder = site.creations.find(wizard.draft.user_id, inserted.holder_creation_id, deadline);
+        if (holder && holder->draft_id == wizard.draft.id) return Beginning{holder->id};
+    }
+    return Beginning{{},
+                     {{"vmid", fmt::format("{} creating another container with this VMID at this moment. "
+                                           "Choose another one.",
+                                           is_own ? "You are" : "Somebody else is")}}};
+}
+
+base::Result<Beginning> take_inserted(Site& site, const Wizard& wizard, const store::Inserted& inserted,
+                                      base::Deadline deadline) {
     using Outcome = store::Inserted::Outcome;
     switch (inserted.outcome) {
         case Outcome::created:
         case Outcome::existing:
             return Beginning{inserted.creation->id};
         case Outcome::claimed:
-            if (inserted.holder_user_id == wizard.draft.user_id && inserted.creation &&
-                inserted.creation->draft_id == wizard.draft.id)
-                return Beginning{inserted.holder_creation_id};
-            return Beginning{
-                {},
-                {{"vmid",
-                  fmt::format(
-                      "{} creating another container with this VMID at this moment. "
-                      "Choose another one.",
-                      inserted.holder_user_id == wizard.draft.user_id ? "You are" : "Somebody else is")}}};
+            return take_claimed(site, wizard, inserted, deadline);
         case Outcome::key_reused_with_other_spec:
             return Beginning{
                 {}, {}, "The draft was changed in another window. Look at it again, then create."};
@@ -101,7 +107,12 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     if (!params) return params.error();
     if (const auto asked = ask_about_vmid(site, wizard, spec.vmid, beginning, deadline); !asked)
         return asked.error();
-    if (!beginning.errors.empty() || !beginning.problem.empty()) return beginning;
+    if (!beginning.errors.empty() || !beginning.problem.empty()) {
+        // Sent twice at once, it is its own creation that has taken the VMID meanwhile.
+        const auto own =
+            site.creations.find_by_key(wizard.draft.user_id, wizard.draft.creation_key, deadline);
+        return own ? Beginning{own->id} : beginning;
+    }
 
     store::NewCreation wanted;
     wanted.user_id = wizard.draft.user_id;
@@ -117,7 +128,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     const auto inserted = site.creations.insert(wanted, deadline);
     if (!inserted) return inserted.error();
     base::crash_point("after_row");
-    const auto begun = take_inserted(wizard, *inserted);
+    const auto begun = take_inserted(site, wizard, *inserted, deadline);
     if (begun && inserted->outcome == store::Inserted::Outcome::created)
         (void)advance(site, *inserted->creation, "confirm page", deadline);
     return begun;

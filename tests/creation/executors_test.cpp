@@ -111,6 +111,40 @@ TEST(Executors, afterTenMinutesWithoutAnyEachStateGoesOn) {
     CHECK_TRUE(setting.settle(id).state == State::done);
 }
 
+// W4: the question about the VMID is answered only after the same form, sent twice, has made the container.
+TEST(Executors, aFormSentTwiceIsNotToldThatItsOwnVmidIsTaken) {
+    proxmox.order(fault("GET /cluster/nextid", "delay", R"(,"seconds":1)"));
+    app::Beginning late;
+    std::thread second([&] {
+        const auto site = setting.another_site();
+        auto wizard = setting.wizard(*site);
+        const auto begun = app::begin_creation(*site, wizard, wizard.draft.creation_key,
+                                               base::Deadline::in(std::chrono::seconds(35)));
+        if (begun) late = *begun;
+    });
+    for (const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+         proxmox.waiting_faults() > 0 && std::chrono::steady_clock::now() < end;)
+        std::this_thread::yield();
+    const std::string id = setting.begin();
+    second.join();
+    STRCMP_EQUAL(id.c_str(), late.creation_id.c_str());
+    UNSIGNED_LONGS_EQUAL(0, late.errors.size());
+    CHECK_TRUE(setting.settle(id).state == State::done);
+    LONGS_EQUAL(1, setting.entries("create_begun"));
+}
+
+// The same, where each of the two had given the draft a new key after a failure.
+TEST(Executors, aVmidClaimedByTheSameDraftLeadsToItsCreation) {
+    const std::string id = setting.plan();
+    auto wizard = setting.wizard(setting.site());
+    wizard.draft.creation_key = std::string(32, 'e');
+    const auto begun = value_of(app::begin_creation(setting.site(), wizard, wizard.draft.creation_key,
+                                                    base::Deadline::in(std::chrono::seconds(35))));
+    STRCMP_EQUAL(id.c_str(), begun.creation_id.c_str());
+    UNSIGNED_LONGS_EQUAL(0, begun.errors.size());
+    CHECK_TRUE(setting.settle(id).state == State::done);
+}
+
 TEST(Executors, manyAtOnceMakeOneContainer) {
     for (const char* trouble : {"", "execute_then_drop", "drop_before_execute"}) {
         setting.start_anew();
