@@ -11,6 +11,7 @@
 <title>{{TITLE}} · Berth</title>
 <link rel="icon" type="image/svg+xml" href="{{STATIC}}/berth.svg">
 <link rel="stylesheet" href="{{STATIC}}/berth.css">
+{{#STYLE}}<link rel="stylesheet" href="{{STATIC}}/{{STYLE_NAME}}">{{/STYLE}}
 <script type="module" src="{{STATIC}}/page.js"></script>
 {{#SCRIPT}}<script type="module" src="{{STATIC}}/{{SCRIPT_NAME}}"></script>{{/SCRIPT}}
 </head>

@@ -162,7 +162,7 @@ web::Reply show_page(Call& call, const std::string& notice, int status) {
     const std::string text = state_text(creation, shown->node_name);
     web::View view = new_page(call, "creation", creation.hostname);
     if (!notice.empty()) add_notice(view, "info", notice);
-    view.layout().add("SCRIPT").set("SCRIPT_NAME", "creation.js");
+    add_script(view, "creation.js");
     view.layout()
         .add("CREATION_MAIN")
         .set("STATE", store::word_of(creation.state))

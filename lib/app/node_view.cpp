@@ -112,7 +112,7 @@ web::Reply show_page(Call& call, const Shown& shown, int status) {
     const auto nodes = call.site.nodes.list(call.user.id, base::Deadline::in(std::chrono::seconds(3)));
     if (!nodes) return send_error(call, nodes.error());
     web::View view = new_page(call, "nodes", "Nodes");
-    view.layout().add("SCRIPT").set("SCRIPT_NAME", "nodes.js");
+    add_script(view, "nodes.js");
     if (!shown.error.empty()) add_notice(view, "error", shown.error);
     if (status == 200) add_done_notice(call, view, *nodes);
     add_error_summary(view, shown.saving.errors);

@@ -106,6 +106,9 @@ web::View new_page(const Call& call, const std::string& template_name, const std
     return view;
 }
 
+void add_script(web::View& view, const char* name) { view.layout().add("SCRIPT").set("SCRIPT_NAME", name); }
+void add_style(web::View& view, const char* name) { view.layout().add("STYLE").set("STYLE_NAME", name); }
+
 web::Reply send(const Call& call, const web::View& view, int status) {
     auto html = view.render();
     web::Reply reply;

@@ -14,6 +14,10 @@ namespace app {
 // A page of the site with the layout filled in: title, user, navigation, links, CSRF token.
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title);
 
+// What this page needs beyond what every page has: a module or a style sheet of html/static.
+void add_script(web::View& view, const char* name);
+void add_style(web::View& view, const char* name);
+
 // The finished page. A template that breaks becomes a plain 500.
 web::Reply send(const Call& call, const web::View& view, int status = 200);
 

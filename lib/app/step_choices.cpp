@@ -17,8 +17,6 @@ namespace {
 
 using Errors = std::vector<web::FieldError>;
 
-void add_script(web::View& view, const char* name) { view.layout().add("SCRIPT").set("SCRIPT_NAME", name); }
-
 // The strip, or the sentence where the node did answer, but with a refusal.
 template <class T>
 void add_state(web::View& view, const Known<T>& known) {

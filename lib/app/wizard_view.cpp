@@ -107,7 +107,7 @@ web::View new_wizard_page(const Call& call, const Wizard& wizard) {
     web::Block body = view.body();
     add_stepper(call, wizard, body);
     body.set("DRAFT", wizard.draft.id);
-    if (wizard.step > 0) view.layout().add("SCRIPT").set("SCRIPT_NAME", "wizard_hold.js");
+    if (wizard.step > 0) add_script(view, "wizard_hold.js");
     body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);
     if (wizard.current().page == std::string_view("wizard_confirm"))
         body.show_value("BACK_LINK", "BACK_URL", call.urls.wizard("wizard_network", wizard.draft.id));
