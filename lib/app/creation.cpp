@@ -189,7 +189,7 @@ base::Result<store::Creation> advance(Site& site, store::Creation creation, cons
                 done = step.find_out();
                 break;
             case State::closed:
-                done = seen.is_watched ? step.find_out() : base::Result<void>();
+                done = seen.is_watched ? step.find_out() : step.look_daily();
                 break;
             case State::done:
                 done = step.start();

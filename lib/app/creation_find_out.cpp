@@ -58,6 +58,14 @@ base::Result<void> CreationStep::find_out() {
     return settle_nothing_found();
 }
 
+base::Result<void> CreationStep::look_daily() {
+    if (!creation_.is_daily_look_due) return {};
+    // Noted first: a node that does not answer is asked again tomorrow, not each minute.
+    const auto noted = site_.creations.note_daily_look(creation_.id, deadline_);
+    if (!noted) return noted;
+    return find_out();
+}
+
 // T9 to T11: nothing of ours is there. Whose is the VMID, and may the attempt be repeated?
 base::Result<void> CreationStep::settle_nothing_found() {
     const auto is_free = pve::Client(site_.http, endpoint_).is_vmid_free(creation_.vmid, deadline_);

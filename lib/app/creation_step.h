@@ -26,6 +26,7 @@ class CreationStep {
     base::Result<void> send();          // T1 to T5
     base::Result<void> follow_task();   // T12 to T15
     base::Result<void> find_out();      // T6 to T11, T15
+    base::Result<void> look_daily();    // T7, T8 long after the watch, once a day
     base::Result<void> start();         // the start, a step of its own
     base::Result<void> expire_lease();  // T6
 

@@ -142,19 +142,29 @@ void read_clocks(const Row& row, Creation& creation) {
     creation.seconds_since_sent = row.optional_integer(29);
     creation.is_lease_over = row.is_true(30);
     creation.is_watched = row.is_true(31);
+    creation.is_daily_look_due = row.is_true(33);
 }
 
 }  // namespace
 
 const std::string& select() {
     static const std::string sql =
+        std::string() +
         "SELECT id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid, spec_json, draft_id,"
         " hostname, state, attempt, rev, lease_owner, baseline, upid, reason, attention, message, errors,"
         " log_tail, start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
         " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
         " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
         " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE),"
-        " unwanted FROM creations ";
+        " unwanted, COALESCE(" +
+        is_daily_look_due() + ", FALSE) FROM creations ";
+    return sql;
+}
+
+const std::string& is_daily_look_due() {
+    static const std::string sql =
+        "(state = 'CLOSED' AND watch_until <= NOW(3) AND watch_until > NOW(3) - INTERVAL 30 DAY"
+        " AND COALESCE(looked_at, watch_until) <= NOW(3) - INTERVAL 1 DAY)";
     return sql;
 }
 

@@ -16,6 +16,9 @@ namespace store::creation_row {
 // `SELECT … FROM creations `, to be followed by a condition.
 const std::string& select();
 
+// The condition for the daily look at a CLOSED row whose watch is over.
+const std::string& is_daily_look_due();
+
 // Reads one row of that SELECT. Error internal when a JSON column is not what was written.
 base::Result<Creation> creation_of(const Row& row);
 base::Result<std::vector<Creation>> creations_of(const Rows& rows);

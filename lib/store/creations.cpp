@@ -161,6 +161,8 @@ base::Result<std::vector<std::string>> Creations::work(unsigned limit, base::Dea
         planned_idle_seconds +
         " SECOND"
         " UNION ALL SELECT id FROM creations WHERE state = 'CLOSED' AND watch_until > NOW(3)"
+        " UNION ALL SELECT id FROM creations WHERE " +
+        creation_row::is_daily_look_due() +
         " UNION ALL SELECT id FROM creations WHERE start_state IN ('wanted','sent') AND state = 'DONE'"
         ") waiting ORDER BY RAND() LIMIT ?";
     auto rows = mysql_.query(sql, {limit}, deadline);
@@ -168,6 +170,14 @@ base::Result<std::vector<std::string>> Creations::work(unsigned limit, base::Dea
     std::vector<std::string> ids;
     for (const Row& row : *rows) ids.push_back(row.hex(0));
     return ids;
+}
+
+base::Result<void> Creations::note_daily_look(std::string_view id, base::Deadline deadline) {
+    auto written =
+        mysql_.execute("UPDATE creations SET looked_at = NOW(3), updated_at = updated_at WHERE id = ?",
+                       {Param::hex(id)}, deadline);
+    if (!written) return written.error();
+    return {};
 }
 
 base::Result<std::vector<CreationEvent>> Creations::events(std::string_view id, base::Deadline deadline) {

@@ -65,7 +65,8 @@ struct Creation {
     int64_t seconds_since_update = 0;           // since anything in the row changed
     std::optional<int64_t> seconds_since_sent;  // since the last attempt began
     bool is_lease_over = true;                  // also when nobody has a lease
-    bool is_watched = false;
+    bool is_watched = false;         // CLOSED within the last day, after something may have been sent
+    bool is_daily_look_due = false;  // CLOSED earlier, and not looked at for a day; for a month
 };
 
 struct NewCreation {
@@ -160,8 +161,12 @@ class Creations {
                               base::Deadline deadline);
 
     // Ids of rows that need a look, in random order so that none starves: SENDING with the lease over,
-    // ACCEPTED, AMBIGUOUS, PLANNED for more than 10 s, CLOSED and watched, DONE with the start not yet done.
+    // ACCEPTED, AMBIGUOUS, PLANNED for more than 10 s, CLOSED and watched or due for the daily look, DONE
+    // with the start not yet done.
     base::Result<std::vector<std::string>> work(unsigned limit, base::Deadline deadline);
+
+    // The daily look at this one is over; the next is due in a day. No change of its state, so no event.
+    base::Result<void> note_daily_look(std::string_view id, base::Deadline deadline);
 
     base::Result<std::vector<CreationEvent>> events(std::string_view id, base::Deadline deadline);
 

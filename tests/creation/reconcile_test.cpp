@@ -60,3 +60,41 @@ TEST(Reconcile, looksAfterWatchedOnesToo) {
     LONGS_EQUAL(0, reconcile());
     CHECK_TRUE(setting.row(id).state == State::done);
 }
+
+// CREATION.md 4: the watch ends after a day, Proxmox's delays need not.
+TEST(Reconcile, findsAContainerThatCameLongAfterTheWatch) {
+    constexpr int64_t day = 24 * 3600;
+    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    const std::string id = setting.begin();
+    setting.set(id, "attempt = 5");
+    setting.pass(id, 901);
+    CHECK_TRUE(setting.advance(id).state == State::closed);
+    setting.pass(id, day + 60);
+    setting.wait_for("create", 1, "ok");
+    LONGS_EQUAL(0, reconcile());
+    CHECK_TRUE(setting.row(id).state == State::closed);
+    setting.pass(id, day);
+    LONGS_EQUAL(0, reconcile());
+    const Creation late = setting.row(id);
+    CHECK_TRUE(late.state == State::done);
+    STRCMP_EQUAL("late", late.reason.c_str());
+}
+
+TEST(Reconcile, looksAtWhatWasGivenUpOnceADayForAMonth) {
+    constexpr int64_t day = 24 * 3600;
+    proxmox.order(on_create("drop_before_execute"));
+    const std::string id = setting.begin();
+    setting.set(id, "attempt = 5");
+    setting.pass(id, 901);
+    CHECK_TRUE(setting.advance(id).state == State::closed);
+    CHECK_FALSE(setting.row(id).is_daily_look_due);
+    setting.pass(id, 2 * day + 60);
+    CHECK_TRUE(setting.row(id).is_daily_look_due);
+    LONGS_EQUAL(0, reconcile());
+    CHECK_FALSE(setting.row(id).is_daily_look_due);
+    CHECK_TRUE(setting.row(id).state == State::closed);
+    setting.pass(id, day + 60);
+    CHECK_TRUE(setting.row(id).is_daily_look_due);
+    setting.pass(id, 30 * day);
+    CHECK_FALSE(setting.row(id).is_daily_look_due);
+}

@@ -186,7 +186,7 @@ Creation Setting::advance(const std::string& id, const std::string& actor) {
 
 void Setting::pass(const std::string& id, int64_t seconds) {
     std::string earlier;
-    for (const char* column : {"lease_until", "sent_at", "updated_at", "watch_until"}) {
+    for (const char* column : {"lease_until", "sent_at", "updated_at", "watch_until", "looked_at"}) {
         const std::string name(column);
         earlier += (earlier.empty() ? "" : ", ") + name + " = " + name + " - INTERVAL " +
                    std::to_string(seconds) + " SECOND";
