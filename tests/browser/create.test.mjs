@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { fresh_vmid, make_user, register_node, until } from './stage.mjs';
+import { fresh_vmid, make_user, order_fault, register_node, until } from './stage.mjs';
 import { new_visitor, open_browser } from './visitor.mjs';
 import { go_to_confirm, vmid_indicator, wait_for_end, wait_for_state } from './wizard.mjs';
 
@@ -93,6 +93,8 @@ describe('creating a container', () => {
   it('makes one container when Create is pressed twice, and shows it under way meanwhile', async () => {
     await go_to_confirm(visitor, { vmid: second, hostname: 'twice.example.org' });
     const confirm = page.url();
+    // Long enough to be found under way, also on a busy machine.
+    await order_fault({ action: 'task_seconds', match: 'POST /nodes/pve1/lxc', seconds: 12 });
     const posts = [];
     page.on('request', (request) => {
       if (request.method() === 'POST' && request.url().includes('/wizard_confirm')) posts.push(request.url());
