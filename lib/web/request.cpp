@@ -86,6 +86,43 @@ int64_t Form::number(std::string_view name) const {
     return number && *number <= INT64_MAX ? static_cast<int64_t>(*number) : 0;
 }
 
+std::vector<std::string> Form::values(std::string_view name) const {
+    std::vector<std::string> values;
+    if (!has(name)) return values;
+    values.push_back(value(name));
+    if (const auto more = repeated_.find(name); more != repeated_.end())
+        values.insert(values.end(), more->second.begin(), more->second.end());
+    return values;
+}
+
+std::vector<unsigned> Form::rows(std::string_view family) const {
+    const auto found = rows_.find(family);
+    if (found == rows_.end()) return {};
+    return {found->second.begin(), found->second.end()};
+}
+
+base::Result<void> Form::take(const Field& field, const std::string& name, std::string value) {
+    if (!base::is_clean_text(value)) return refused("control characters in", name);
+    if (is_one_line(field.rule) && value.find('\n') != std::string::npos) return refused("line end in", name);
+    if (const auto row = row_of(field, name)) rows_[std::string(family_of(field))].insert(*row);
+    if (values_.emplace(name, value).second) return {};
+    if (!field.is_repeatable) return refused("repeated field", name);
+    repeated_[name].push_back(std::move(value));
+    return {};
+}
+
+base::Result<void> Form::check(const Field& field, const std::string& name) {
+    const bool is_hidden = field.rule.input == Input::hidden;
+    if (is_hidden && !has(name) && field.presence == Presence::optional) return {};
+    std::string complaint = complaint_about(field, value(name));
+    for (const std::string& more : values(name))
+        if (complaint.empty()) complaint = complaint_about(field, more);
+    if (complaint.empty()) return {};
+    if (is_hidden) return refused("hidden field", name);
+    errors_.push_back({name, complaint});
+    return {};
+}
+
 base::Result<Form> parse_form(const RawRequest& request, const std::vector<Field>& fields) {
     const bool is_post = request.is_post();
     if (is_post) {
@@ -102,24 +139,14 @@ base::Result<Form> parse_form(const RawRequest& request, const std::vector<Field
         for (const cgicc::FormEntry& entry : parsed.getElements()) {
             const Field* field = find_field(fields, entry.getName());
             if (!field) return refused("undeclared field", entry.getName());
-            const std::string value = tidy(entry.getValue(), field->rule);
-            if (!base::is_clean_text(value)) return refused("control characters in", field->name);
-            if (is_one_line(field->rule) && value.find('\n') != std::string::npos)
-                return refused("line end in", field->name);
-            if (!form.values_.emplace(field->name, value).second)
-                return refused("repeated field", field->name);
+            const auto taken = form.take(*field, entry.getName(), tidy(entry.getValue(), field->rule));
+            if (!taken) return taken.error();
         }
     } catch (const std::exception& problem) {
         return refused("form does not parse", problem.what());
     }
-    for (const Field& field : fields) {
-        const bool is_hidden = field.rule.input == Input::hidden;
-        if (is_hidden && !form.has(field.name) && field.presence == Presence::optional) continue;
-        const std::string complaint = complaint_about(field, form.value(field.name));
-        if (complaint.empty()) continue;
-        if (is_hidden) return refused("hidden field", field.name);
-        form.errors_.push_back({field.name, complaint});
-    }
+    for (const auto& [field, name] : by_row(fields, [&](auto family) { return form.rows(family); }))
+        if (const auto checked = form.check(*field, name); !checked) return checked.error();
     return form;
 }
 

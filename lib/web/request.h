@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,9 @@ struct RawRequest {
     std::string cookie(std::string_view name) const;
 };
 
-// The largest body that is read. A form with keys stays far below; nginx refuses more before us.
-constexpr size_t largest_body = 64 * 1024;
+// The largest body that is read. A form with 256 mount points, each with long paths, stays below; nginx
+// refuses more before us.
+constexpr size_t largest_body = 256 * 1024;
 
 // The fields of one request, checked against the page's table.
 class Form {
@@ -39,6 +41,10 @@ class Form {
     bool is_ticked(std::string_view name) const { return value(name) == "1"; }
     // 0 when absent; only for fields whose rule is a number or a row id.
     int64_t number(std::string_view name) const;
+    // All values of a repeatable field, in the order of the form.
+    std::vector<std::string> values(std::string_view name) const;
+    // The rows of a family that the form holds any field of, ascending.
+    std::vector<unsigned> rows(std::string_view family) const;
 
     // What the rules of the visible fields refuse, in the order of the table. A page that saves something
     // looks here first and shows the form again (422).
@@ -47,7 +53,11 @@ class Form {
 
   private:
     friend base::Result<Form> parse_form(const RawRequest&, const std::vector<Field>&);
+    base::Result<void> take(const Field& field, const std::string& name, std::string value);
+    base::Result<void> check(const Field& field, const std::string& name);
     std::map<std::string, std::string, std::less<>> values_;
+    std::map<std::string, std::vector<std::string>, std::less<>> repeated_;  // the further values of a name
+    std::map<std::string, std::set<unsigned>, std::less<>> rows_;            // by family
     std::vector<FieldError> errors_;
 };
 

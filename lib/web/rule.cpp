@@ -5,6 +5,7 @@
 
 #include <map>
 #include <regex>
+#include <set>
 
 #include "base/text.h"
 
@@ -56,8 +57,52 @@ std::string complaint_about(const Field& field, std::string_view value) {
 
 const Field* find_field(const std::vector<Field>& fields, std::string_view name) {
     for (const Field& field : fields)
-        if (name == field.name) return &field;
+        if (field.rows == 0 ? name == field.name : row_of(field, name).has_value()) return &field;
     return nullptr;
+}
+
+std::string_view family_of(const Field& field) {
+    const std::string_view name = field.name;
+    return field.rows == 0 ? std::string_view() : name.substr(0, name.find('#'));
+}
+
+std::string name_in_row(const Field& field, unsigned row) {
+    const std::string_view family = family_of(field);
+    return fmt::format("{}{}{}", family, row, field.name + family.size() + 1);
+}
+
+std::optional<unsigned> row_of(const Field& field, std::string_view name) {
+    const std::string_view family = family_of(field);
+    if (family.empty() || !base::has_prefix(name, family)) return std::nullopt;
+    const std::string_view rest = std::string_view(field.name).substr(family.size() + 1);
+    if (name.size() <= family.size() + rest.size()) return std::nullopt;
+    const std::string_view digits = name.substr(family.size(), name.size() - family.size() - rest.size());
+    if (name.substr(name.size() - rest.size()) != rest) return std::nullopt;
+    const auto row = base::parse_unsigned(digits);
+    const bool is_plain = row && (digits.size() == 1 || digits.front() != '0');
+    if (!is_plain || *row >= field.rows) return std::nullopt;
+    return static_cast<unsigned>(*row);
+}
+
+std::vector<NamedField> by_row(const std::vector<Field>& fields,
+                               const std::function<std::vector<unsigned>(std::string_view)>& rows_of) {
+    std::vector<NamedField> named;
+    std::set<std::string_view> seen;
+    for (const Field& first : fields) {
+        const std::string_view family = family_of(first);
+        if (family.empty()) named.push_back({&first, first.name});
+        if (family.empty() || !seen.insert(family).second) continue;
+        for (const unsigned row : rows_of(family))
+            for (const Field& field : fields)
+                if (family_of(field) == family) named.push_back({&field, name_in_row(field, row)});
+    }
+    return named;
+}
+
+std::string_view row_label_of(std::string_view name) {
+    const std::string_view label = name.substr(0, name.find('.'));
+    const bool has_number = label.size() < name.size() && label.back() >= '0' && label.back() <= '9';
+    return has_number ? label : std::string_view();
 }
 
 }  // namespace web

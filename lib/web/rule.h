@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,10 @@ struct Rule {
 enum class Presence { required, optional };
 
 // One form field. A parameter that no field declares does not exist: the request is refused.
+//
+// A field may stand for a family, as Proxmox's net0 to net31 do: `net#.bridge` with 32 rows declares
+// net0.bridge to net31.bridge. The rows of a form are those that it holds any field of; in such a row each
+// field obeys its rule.
 struct Field {
     const char* name;  // as in the form; Proxmox's parameter name where it is one
     Rule rule;
@@ -42,6 +48,8 @@ struct Field {
     const char* unit = "";
     const char* placeholder = "";
     const char* autocomplete = "";
+    unsigned rows = 0;           // of a family; 0: the field stands for itself
+    bool is_repeatable = false;  // may come several times, as ticked boxes of one name do
 };
 
 // --- the common rules ---
@@ -69,6 +77,27 @@ struct FieldError {
     std::string text;
 };
 
+// The field of this name, or the family that declares it; null where none does.
 const Field* find_field(const std::vector<Field>& fields, std::string_view name);
+
+// --- families ---
+
+// What stands before the `#`: "net" of net#.bridge; empty for a field that stands for itself.
+std::string_view family_of(const Field& field);
+// The field's name in that row: net3.bridge.
+std::string name_in_row(const Field& field, unsigned row);
+// The row that a name speaks of: 3 for net3.bridge where the field is net#.bridge; nothing for another name.
+std::optional<unsigned> row_of(const Field& field, std::string_view name);
+// A field under the name it has in a form.
+struct NamedField {
+    const Field* field;
+    std::string name;
+};
+// The fields as a form holds them: those of a family row by row, where the first of them stands.
+// `rows_of(family)` gives the rows there are.
+std::vector<NamedField> by_row(const std::vector<Field>& fields,
+                               const std::function<std::vector<unsigned>(std::string_view)>& rows_of);
+// The part of a name that tells its row to a reader: "net3" of net3.bridge; empty for a name without rows.
+std::string_view row_label_of(std::string_view name);
 
 }  // namespace web

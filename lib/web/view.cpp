@@ -79,7 +79,8 @@ Block Block::include(std::string_view name, std::string_view template_file) {
 
 void Block::field(const Field& field, const FieldState& state) {
     Block block = include(template_name_of(field.name), file_of(field.rule, field.name));
-    block.set("NAME", field.name).set("ID", element_id_of(field.name)).set("LABEL", field.label);
+    const std::string name = state.name.empty() ? field.name : state.name;
+    block.set("NAME", name).set("ID", element_id_of(name)).set("LABEL", field.label);
     block.set("VALUE", state.value);
     block.show_value("HAS_HINT", "HINT", state.hint.empty() ? field.hint : state.hint);
     block.show_value("HAS_ERROR", "ERROR", state.error);
@@ -100,7 +101,9 @@ void Block::field(const Field& field, const FieldState& state) {
 std::string template_name_of(std::string_view field_name) {
     std::string out = "FIELD_";
     for (const char c : field_name)
-        if (c >= 'a' && c <= 'z')
+        if (c == '#')
+            continue;
+        else if (c >= 'a' && c <= 'z')
             out += static_cast<char>(c - 'a' + 'A');
         else
             out += c >= '0' && c <= '9' ? c : '_';
@@ -109,7 +112,8 @@ std::string template_name_of(std::string_view field_name) {
 
 std::string element_id_of(std::string_view field_name) {
     std::string out = "f-";
-    for (const char c : field_name) out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+    for (const char c : field_name)
+        out += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '#' ? c : '-';
     return out;
 }
 

@@ -30,6 +30,7 @@ struct FieldState {
     std::vector<Choice> choices = {};  // Input::choice only
     bool is_disabled = false;
     std::string hint = {};  // instead of the field's own, when not empty
+    std::string name = {};  // a family's field: its name in this row
 };
 
 // A part of a page: a place for values, shown sections and repeated rows. A handle, valid as long as its
@@ -56,7 +57,8 @@ class Block {
     ctemplate::TemplateDictionary* dictionary_;
 };
 
-// "FIELD_" and the form name in capitals, other characters as `_`: net0.ip is FIELD_NET0_IP.
+// "FIELD_" and the declared name in capitals, `#` left out and other characters as `_`: net#.ip is
+// FIELD_NET_IP.
 std::string template_name_of(std::string_view field_name);
 // The id of a field's input element, the target of links in the error summary: net0.ip is f-net0-ip.
 std::string element_id_of(std::string_view field_name);

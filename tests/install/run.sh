@@ -123,8 +123,8 @@ test_paths() {
 }
 test_refusals() {
     check "DELETE is refused" is_equal "$(status_of /berth/login -X DELETE)" 405
-    head -c 70000 /dev/zero | tr '\0' a >"$VAR/large"
-    check "a body of 70 kB is refused" is_equal "$(status_of /berth/login --data-binary "@$VAR/large")" 413
+    head -c 300000 /dev/zero | tr '\0' a >"$VAR/large"
+    check "a body of 300 kB is refused" is_equal "$(status_of /berth/login --data-binary "@$VAR/large")" 413
     check "static files are not posted to" is_equal "$(status_of /berth/static/page.js -d x=1)" 405
 }
 

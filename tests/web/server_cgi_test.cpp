@@ -62,7 +62,7 @@ TEST(ServerCgi, aShortBodyIsShort) {
 }
 
 TEST(ServerCgi, aBodyTooLargeIsRefused) {
-    const Run run = run_as_cgi("POST", "65537", "hello");
+    const Run run = run_as_cgi("POST", "262145", "hello");
     LONGS_EQUAL(0, run.exit_code);
     STRCMP_CONTAINS("Status: 413 ", run.output.c_str());
 }

@@ -50,12 +50,12 @@ TEST(Server, aBodyInManyPiecesIsReadWhole) {
 
 TEST(Server, theLargestBodyIsReadAndOneByteMoreIsNot) {
     const std::string body(web::largest_body, 'x');
-    check_answer(200, "65536 of body, complete", post(server, "65536", body));
-    check_answer(413, "more than a form", post(server, "65537", body + "x"));
+    check_answer(200, "262144 of body, complete", post(server, "262144", body));
+    check_answer(413, "more than a form", post(server, "262145", body + "x"));
 }
 
 TEST(Server, aBodyTooLargeIsRefusedBeforeItIsRead) {
-    for (const char* length : {"65537", "1000000000000", "18446744073709551616"}) {
+    for (const char* length : {"262145", "1000000000000", "18446744073709551616"}) {
         fastcgi::Connection connection(server.socket_path());
         connection.send(fastcgi::opening(variables("POST", length)));
         check_answer(413, "more than a form", connection.read());
