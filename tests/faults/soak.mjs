@@ -119,7 +119,7 @@ async function create_on_and_on(visitor, start_them) {
 async function be_the_clock() {
   while (!is_over()) {
     await pause(2);
-    await let_time_pass(6).catch(() => {});
+    await let_time_pass(6, 16).catch(() => {});
     await berthctl('reconcile').catch(() => {});
   }
 }
@@ -136,7 +136,7 @@ if (!is_alive(pid_of('pve'))) throw new Error('the make-believe Proxmox has ende
 await mend_all();
 // Requests that the make-believe Proxmox still holds back are carried out within 8 s.
 await pause(8);
-await settle({ seconds: 90 });
+await settle({ seconds: 120, grace: 16 });
 const lies = await poller.stop();
 const verdict = { ...await judge([anna, ben, watcher]), I4: lies };
 line.remove();
