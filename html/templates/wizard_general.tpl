@@ -35,6 +35,26 @@
 {{>FIELD_UNPRIVILEGED}}
 {{>FIELD_FEATURES_NESTING}}
 </div>
+<details class="more"{{#MORE_OPEN}} open{{/MORE_OPEN}}>
+<summary>More options</summary>
+<div class="stack">
+<div class="pair">
+{{>FIELD_POOL}}
+{{>FIELD_TIMEZONE}}
+</div>
+{{>FIELD_DESCRIPTION}}
+<div class="checks">
+{{>FIELD_ONBOOT}}
+{{>FIELD_PROTECTION}}
+{{>FIELD_HA_MANAGED}}
+</div>
+<div class="triple">
+{{>FIELD_STARTUP_ORDER}}
+{{>FIELD_STARTUP_UP}}
+{{>FIELD_STARTUP_DOWN}}
+</div>
+</div>
+</details>
 </div>
 <div class="actions wizard-actions">
 <button class="button primary" type="submit">Next<span aria-hidden="true"> →</span></button>

@@ -16,6 +16,21 @@
 {{>FIELD_MEMORY}}
 {{>FIELD_SWAP}}
 </div>
+<details class="more"{{#MORE_OPEN}} open{{/MORE_OPEN}}>
+<summary>More options</summary>
+<div class="stack">
+<div class="pair">
+{{>FIELD_CPULIMIT}}
+{{>FIELD_CPUUNITS}}
+</div>
+<div class="triple">
+{{>FIELD_CONSOLE}}
+{{>FIELD_CMODE}}
+{{>FIELD_TTY}}
+</div>
+{{>FIELD_DEBUG}}
+</div>
+</details>
 </div>
 <div class="actions wizard-actions">
 <button class="button primary" type="submit">Next<span aria-hidden="true"> →</span></button>

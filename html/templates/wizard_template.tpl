@@ -26,6 +26,18 @@
 {{/STORAGE}}
 {{#OSTEMPLATE_ERROR}}<p class="error" id="f-ostemplate-error" data-error-for="ostemplate">{{ERROR}}</p>{{/OSTEMPLATE_ERROR}}
 </fieldset>
+<details class="more"{{#MORE_OPEN}} open{{/MORE_OPEN}}>
+<summary>More options</summary>
+<div class="stack">
+<div class="pair">
+{{>FIELD_OSTYPE}}
+{{>FIELD_BWLIMIT}}
+</div>
+{{>FIELD_ENTRYPOINT}}
+{{>FIELD_ENV}}
+{{>FIELD_IGNORE_UNPACK_ERRORS}}
+</div>
+</details>
 </div>
 <div class="actions wizard-actions">
 <button class="button primary" type="submit">Next<span aria-hidden="true"> →</span></button>

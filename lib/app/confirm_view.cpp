@@ -3,12 +3,14 @@
 
 #include <fmt/core.h>
 
+#include "app/confirm_lines.h"
 #include "app/creation.h"
 #include "app/creation_text.h"
 #include "app/page.h"
+#include "app/preflight.h"
 #include "app/vmid_check.h"
 #include "app/wizard_view.h"
-#include "base/text.h"
+#include "pve/command_line.h"
 #include "web/view.h"
 
 namespace app {
@@ -16,37 +18,11 @@ namespace {
 
 using Errors = std::vector<web::FieldError>;
 
-// A value as a person would say it.
-std::string in_words(const Wizard& wizard, const web::Field& field) {
-    const std::string_view name = field.name;
-    const std::string value = wizard.value(name);
-    if (field.rule.input == web::Input::checkbox) return value == "1" ? "yes" : "no";
-    if (name == "ssh-public-keys") {
-        const size_t count = key_lines(value).size();
-        return count == 0   ? "none: only the console of Proxmox leads in"
-               : count == 1 ? std::string("one key")
-                            : fmt::format("{} keys", count);
-    }
-    if (name == "hostname" && value.empty()) return hostname_in(wizard.draft.values) + " (Proxmox’s default)";
-    if (name == "cores" && value.empty()) return "all of the node";
-    if ((name == "memory" || name == "swap") && value.empty()) return "512 MiB (Proxmox’s default)";
-    if (name == "net0.bridge" && value.empty()) return "no network";
-    if ((name == "nameserver" || name == "searchdomain") && value.empty()) return "as on the node";
-    if (value.empty()) return "none";
-    if (name == "net0.ip" && value == "dhcp") return "by DHCP";
-    return *field.unit ? fmt::format("{} {}", value, field.unit) : value;
-}
-
-bool has_line(const Wizard& wizard, std::string_view field) {
-    const bool is_of_network = base::has_prefix(field, "net0.") && field != "net0.bridge";
-    return !is_of_network || !wizard.value("net0.bridge").empty();
-}
-
-void add_line(web::Block group, const std::string& label, const std::string& value, const std::string& field,
-              const std::string& url, const std::string& error) {
-    web::Block line = group.add("LINE");
-    line.set("LINE_LABEL", label).set("LINE_VALUE", value).set("LINE_FIELD", field).set("LINE_URL", url);
-    line.show_value("HAS_ERROR", "ERROR", error);
+void add_line(web::Block group, const ReviewLine& line, const std::string& url, const std::string& error) {
+    web::Block block = group.add("LINE");
+    block.set("LINE_LABEL", line.label).set("LINE_VALUE", line.value).set("LINE_FIELD", line.field);
+    block.set("LINE_URL", url + "#" + web::element_id_of(line.field));
+    block.show_value("HAS_ERROR", "ERROR", error).show_value("UNSENT", "REASON", line.unsent);
 }
 
 void add_groups(const Call& call, const Wizard& wizard, const Errors& errors, web::Block body) {
@@ -57,27 +33,52 @@ void add_groups(const Call& call, const Wizard& wizard, const Errors& errors, we
         const std::string url = call.urls.wizard(steps[i].page, wizard.draft.id);
         if (i == 0) {
             const std::string name = wizard.node.name + (wizard.node.is_default ? " (default)" : "");
-            add_line(group, "Node", name, "node", url + "#f-node", error_of(errors, "node"));
+            add_line(group, {"Node", name, "node", ""}, url, error_of(errors, "node"));
         }
-        for (const web::Field& field : steps[i].fields)
-            if (has_line(wizard, field.name))
-                add_line(group, field.label, in_words(wizard, field), field.name,
-                         url + "#" + web::element_id_of(field.name), error_of(errors, field.name));
+        for (const ReviewLine& line : review_of(wizard, steps[i]))
+            add_line(group, line, url, error_of(errors, line.field));
     }
+}
+
+// What stands against it, and what will be sent, in Proxmox's own words.
+void add_request(const Wizard& wizard, const Preflight& found, web::Block body) {
+    if (!found.refusals.empty() || !found.warnings.empty()) {
+        web::Block before = body.add("BEFORE");
+        for (const web::FieldError& refusal : found.refusals) before.add("REFUSAL").set("TEXT", refusal.text);
+        for (const std::string& warning : found.warnings) before.add("WARNING").set("TEXT", warning);
+    }
+    auto params = pve::params_of(spec_of(usable_values(wizard.ability, wizard.draft.values)));
+    if (!params) return;
+    web::Block request = body.add("REQUEST");
+    request.set("API_CALL", pve::request_text(wizard.node.pve_node, *params));
+    request.set("PCT_LINE", pve::pct_create_line(*params));
 }
 
 web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, const std::string& problem,
                      int status) {
     web::View view = new_wizard_page(call, wizard);
+    add_script(view, "copy.js");
     if (!problem.empty())
         add_notice(view, "error", problem);
     else
         add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
     add_groups(call, wizard, errors, view.body());
+    add_request(wizard,
+                preflight_of(call.site, wizard, call.deadline.within(std::chrono::milliseconds(1500))),
+                view.body());
     view.body().add("HIDDEN").set("HIDDEN_NAME", "key").set("HIDDEN_VALUE", wizard.draft.creation_key);
     view.body().field(*wizard_field("start"), {.value = wizard.value("start")});
     return send(call, view, status);
+}
+
+// Rights may have been given a moment ago: what stands in the way is asked once more.
+Preflight recent_preflight(Call& call, Wizard& wizard) {
+    const auto soon = call.deadline.within(std::chrono::milliseconds(2500));
+    Preflight found = preflight_of(call.site, wizard, soon);
+    if (found.refusals.empty()) return found;
+    wizard.ability = ability_of(call.site, wizard.node, soon, 0);
+    return preflight_of(call.site, wizard, soon);
 }
 
 }  // namespace
@@ -108,6 +109,8 @@ web::Reply submit_confirm(Call& call) {
     if (call.form.has("node") && call.form.number("node") != wizard->node.id)
         return show_page(call, *wizard,
                          {{"node", "The node was changed in another window. Look at it again."}}, "", 422);
+    if (const Preflight found = recent_preflight(call, *wizard); !found.refusals.empty())
+        return show_page(call, *wizard, found.refusals, "", 422);
     const std::string& posted = call.form.value("key");
     wizard->draft.values["start"] = call.form.is_ticked("start") ? "1" : "0";
     const auto begun = begin_creation(call.site, *wizard,

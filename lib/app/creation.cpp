@@ -102,7 +102,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     Beginning beginning;
     beginning.errors = errors_of_draft(wizard.draft.values);
     if (!beginning.errors.empty()) return beginning;
-    const pve::ContainerSpec spec = spec_of(wizard.draft.values);
+    const pve::ContainerSpec spec = spec_of(usable_values(wizard.ability, wizard.draft.values));
     const auto params = pve::params_of(spec);
     if (!params) return params.error();
     if (const auto asked = ask_about_vmid(site, wizard, spec.vmid, beginning, deadline); !asked)

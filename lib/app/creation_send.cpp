@@ -25,8 +25,13 @@ base::Result<pve::Params> params_of_row(const store::Creation& creation) {
     const auto spec = base::json::parse(creation.spec_json);
     if (!spec) return spec.error();
     pve::Params params;
-    for (const auto& [name, value] : spec->members()) params.emplace_back(name, value.text_or(""));
-    params.emplace_back("description", marker_of(creation.id));
+    std::string notes;
+    for (const auto& [name, value] : spec->members())
+        if (name == "description")
+            notes = value.text_or("") + "\n\n";
+        else
+            params.emplace_back(name, value.text_or(""));
+    params.emplace_back("description", notes + marker_of(creation.id));
     return params;
 }
 

@@ -128,8 +128,11 @@ const char* field_named_in(const std::string& message) {
 std::string field_of_parameter(const std::string& parameter) {
     if (wizard_field(parameter)) return parameter;
     if (parameter == "storage" || parameter == "rootfs") return "rootfs.storage";
-    if (parameter == "net0") return "net0.bridge";
     if (parameter == "features") return "features.nesting";
+    if (parameter == "startup") return "startup.order";
+    // Of a row that Proxmox names as a whole, its first field: mp3 is mp3.storage.
+    for (const char* first : {".bridge", ".storage"})
+        if (wizard_field(parameter + first)) return parameter + first;
     return {};
 }
 

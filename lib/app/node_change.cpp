@@ -5,20 +5,10 @@
 
 #include <algorithm>
 
-#include "app/node_offer.h"
+#include "app/wizard_values.h"
 
 namespace app {
 namespace {
-
-enum class Verdict { offered, not_offered, unknown };
-
-constexpr const char* dependent_fields[] = {"ostemplate", "rootfs.storage", "net0.bridge"};
-
-template <class T, class Has>
-Verdict judge(const Known<T>& known, Has has) {
-    if (!known.is_fresh) return Verdict::unknown;
-    return has(known.value) ? Verdict::offered : Verdict::not_offered;
-}
 
 template <class Item>
 auto has_name(const std::string& name) {
@@ -27,52 +17,64 @@ auto has_name(const std::string& name) {
     };
 }
 
-Verdict ask(Site& site, const store::Node& node, const std::string& field, const std::string& value,
-            base::Deadline deadline) {
-    if (field == "ostemplate")
-        return judge(templates_of(site, node, deadline), [&](const TemplatesByStorage& storages) {
-            for (const auto& [storage, templates] : storages)
-                for (const pve::Template& item : templates)
-                    if (item.volid == value) return true;
-            return false;
-        });
-    if (field == "rootfs.storage")
-        return judge(root_storages_of(site, node, deadline), has_name<pve::Storage>(value));
-    return judge(bridges_of(site, node, deadline), has_name<pve::Bridge>(value));
+auto has_template(const std::string& volid) {
+    return [&volid](const TemplatesByStorage& storages) {
+        for (const auto& [storage, templates] : storages)
+            for (const pve::Template& item : templates)
+                if (item.volid == volid) return true;
+        return false;
+    };
 }
 
 }  // namespace
 
-std::vector<const char*> node_dependent_fields(const Step& step) {
-    std::vector<const char*> fields;
-    for (const char* field : dependent_fields)
-        if (web::find_field(step.fields, field)) fields.push_back(field);
-    return fields;
+template <class T, class Has>
+bool ChoiceCheck::judge(const Known<T>& known, Has has) {
+    if (!known.is_fresh) has_met_silence_ = true;
+    return known.is_fresh && !has(known.value);
 }
 
-bool is_offered(Site& site, const store::Node& node, const std::string& field, const std::string& value,
-                base::Deadline deadline) {
-    return value.empty() || ask(site, node, field, value, deadline) != Verdict::not_offered;
-}
-
-std::string drop_invalid_values(Site& site, const store::Node& node,
-                                std::map<std::string, std::string>& values, base::Deadline deadline) {
-    std::string dropped;
-    bool is_silent = false;
-    for (const char* field : dependent_fields) {
-        const auto found = values.find(field);
-        if (found == values.end() || found->second.empty()) continue;
-        const Verdict verdict = ask(site, node, field, found->second, deadline);
-        is_silent = is_silent || verdict == Verdict::unknown;
-        if (verdict != Verdict::not_offered) continue;
-        dropped +=
-            fmt::format("{}{} ({})", dropped.empty() ? "" : ", ", wizard_field(field)->label, found->second);
-        values.erase(found);
+bool ChoiceCheck::is_refused(const web::Field& field, const std::string& value) {
+    const std::string_view name = field.name;
+    if (value.empty()) return false;
+    if (name == "ostemplate") {
+        if (!templates_) templates_ = templates_of(site_, node_, deadline_);
+        return judge(*templates_, has_template(value));
     }
+    if (name == "rootfs.storage" || name == "mp#.storage") {
+        if (!storages_) storages_ = root_storages_of(site_, node_, deadline_);
+        return judge(*storages_, has_name<pve::Storage>(value));
+    }
+    if (name == "net#.bridge") {
+        if (!bridges_) bridges_ = bridges_of(site_, node_, deadline_);
+        return judge(*bridges_, has_name<pve::Bridge>(value));
+    }
+    if (name == "pool") {
+        if (!facts_) facts_ = facts_of(site_, node_, deadline_);
+        return judge(*facts_,
+                     [&](const pve::NodeFacts& facts) { return has_name<pve::Pool>(value)(facts.pools); });
+    }
+    return false;
+}
+
+std::string drop_invalid_values(Site& site, const store::Node& node, Values& values,
+                                base::Deadline deadline) {
+    std::string dropped;
+    ChoiceCheck check(site, node, deadline);
+    const Values before = values;
+    for (const Step& step : wizard_steps())
+        for (const auto& [field, name] : fields_with(step, before)) {
+            const std::string value = value_in(values, name);
+            if (!check.is_refused(*field, value)) continue;
+            const std::string_view row = web::row_label_of(name);
+            dropped += fmt::format("{}{}{}{} ({})", dropped.empty() ? "" : ", ", row, row.empty() ? "" : " ",
+                                   field->label, value);
+            values.erase(name);
+        }
     std::string notice;
     if (!dropped.empty())
         notice = fmt::format("{} does not offer these, so they were reset: {}.", node.name, dropped);
-    if (is_silent) {
+    if (check.has_met_silence()) {
         notice += notice.empty() ? "" : " ";
         notice += fmt::format("{} does not answer, so the choices made for another node are kept unchecked.",
                               node.name);

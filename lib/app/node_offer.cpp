@@ -9,6 +9,8 @@
 namespace app {
 namespace {
 
+constexpr const char* facts_kind = "facts";
+
 // What is left of the request after the page has been made: the node gets the rest.
 base::Deadline leave_time(base::Deadline deadline) {
     const auto left = deadline.left();
@@ -87,6 +89,21 @@ Known<std::vector<pve::Bridge>> bridges_of(Site& site, const store::Node& node, 
     return ask_or_recall<std::vector<pve::Bridge>>(
         site, node, "bridges", deadline,
         [&](pve::Client& client, base::Deadline until) { return client.bridges(node.pve_node, until); });
+}
+
+Known<pve::NodeFacts> facts_of(Site& site, const store::Node& node, base::Deadline deadline,
+                               int64_t fresh_seconds) {
+    const auto snapshot = site.snapshots.recall(node.id, facts_kind, moment());
+    if (snapshot && base::unix_now() - snapshot->at < fresh_seconds) {
+        const auto parsed = base::json::parse(snapshot->text);
+        Known<pve::NodeFacts> known;
+        if (parsed) from_json(*parsed, known.value);
+        known.is_fresh = !known.value.version.text.empty();
+        if (known.is_fresh) return known;
+    }
+    return ask_or_recall<pve::NodeFacts>(
+        site, node, facts_kind, deadline,
+        [&](pve::Client& client, base::Deadline until) { return client.facts(node.pve_node, until); });
 }
 
 }  // namespace app

@@ -10,6 +10,7 @@
 #include "app/site.h"
 #include "base/deadline.h"
 #include "pve/network.h"
+#include "pve/node_facts.h"
 #include "pve/storage.h"
 
 namespace app {
@@ -32,5 +33,10 @@ Known<TemplatesByStorage> templates_of(Site& site, const store::Node& node, base
 Known<std::vector<pve::Storage>> root_storages_of(Site& site, const store::Node& node,
                                                   base::Deadline deadline);
 Known<std::vector<pve::Bridge>> bridges_of(Site& site, const store::Node& node, base::Deadline deadline);
+
+// Rights and versions seldom change and every page of the wizard needs them: an answer not older than
+// `fresh_seconds` serves as one of now.
+Known<pve::NodeFacts> facts_of(Site& site, const store::Node& node, base::Deadline deadline,
+                               int64_t fresh_seconds = 60);
 
 }  // namespace app

@@ -113,4 +113,35 @@ void from_json(const Value& text, std::vector<pve::Container>& containers) {
     }
 }
 
+std::string to_json(const pve::NodeFacts& facts) {
+    Writer out;
+    out.begin_object();
+    write(out, "version", facts.version.text);
+    out.key("cgroup").integer(facts.cgroup_mode);
+    out.key("permissions").begin_object();
+    for (const auto& [path, privileges] : facts.permissions) {
+        out.key(path).begin_object();
+        for (const auto& [privilege, is_passed_on] : privileges)
+            write_flag(out, privilege.c_str(), is_passed_on);
+        out.end_object();
+    }
+    out.end_object();
+    out.key("pools").begin_array();
+    for (const pve::Pool& pool : facts.pools) {
+        out.begin_object();
+        write(out, "poolid", pool.name);
+        write(out, "comment", pool.comment);
+        out.end_object();
+    }
+    return out.end_array().end_object().finish();
+}
+
+// Written as Proxmox's own answers are, so its readers serve.
+void from_json(const Value& text, pve::NodeFacts& facts) {
+    facts.version = pve::read_version(text);
+    facts.cgroup_mode = static_cast<int>(text["cgroup"].integer_or(0));
+    facts.permissions = pve::read_permissions(text["permissions"]);
+    facts.pools = pve::read_pools(text["pools"]);
+}
+
 }  // namespace app

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "pve/cluster.h"
 #include "pve/network.h"
+#include "pve/node_facts.h"
 #include "pve/storage.h"
 
 namespace app {
@@ -18,10 +19,12 @@ std::string to_json(const std::map<std::string, std::vector<pve::Template>>& tem
 std::string to_json(const std::vector<pve::Storage>& storages);
 std::string to_json(const std::vector<pve::Bridge>& bridges);
 std::string to_json(const std::vector<pve::Container>& containers);
+std::string to_json(const pve::NodeFacts& facts);
 
 void from_json(const base::json::Value& text, std::map<std::string, std::vector<pve::Template>>& templates);
 void from_json(const base::json::Value& text, std::vector<pve::Storage>& storages);
 void from_json(const base::json::Value& text, std::vector<pve::Bridge>& bridges);
 void from_json(const base::json::Value& text, std::vector<pve::Container>& containers);
+void from_json(const base::json::Value& text, pve::NodeFacts& facts);
 
 }  // namespace app

@@ -152,10 +152,12 @@ void add_notice(web::View& view, const std::string& kind, const std::string& tex
 void add_error_summary(web::View& view, const std::vector<web::FieldError>& errors) {
     if (errors.empty()) return;
     web::Block summary = view.layout().add("ERRORS");
-    for (const web::FieldError& error : errors)
+    for (const web::FieldError& error : errors) {
+        const std::string row(web::row_label_of(error.field));
         summary.add("ERROR_ITEM")
             .set("ERROR_ID", web::element_id_of(error.field))
-            .set("ERROR_TEXT", error.text);
+            .set("ERROR_TEXT", row.empty() ? error.text : row + ": " + error.text);
+    }
 }
 
 std::string error_of(const std::vector<web::FieldError>& errors, std::string_view field) {

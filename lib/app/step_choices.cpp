@@ -7,6 +7,7 @@
 
 #include "app/node_offer.h"
 #include "app/page.h"
+#include "app/step_rows.h"
 #include "app/vmid_check.h"
 #include "app/wizard_view.h"
 #include "base/clock.h"
@@ -22,6 +23,11 @@ template <class T>
 void add_state(web::View& view, const Known<T>& known) {
     if (!known.refusal.empty()) add_notice(view, "warning", known.refusal);
     if (known.trouble) add_trouble(view.body(), *known.trouble);
+}
+
+std::string with_comment(const std::string& name, const std::string& comment) {
+    const std::string_view words = base::trim(comment);
+    return words.empty() ? name : fmt::format("{} ({})", name, words);
 }
 
 // Opening the wizard reads the VMIDs anew, so that the check beside the field knows them.
@@ -71,13 +77,22 @@ void add_templates(Call& call, web::View& view, const Wizard& wizard, const Erro
     body.show_value("OSTEMPLATE_ERROR", "ERROR", error_of(errors, "ostemplate"));
 }
 
-void add_storages(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
-    const auto known = root_storages_of(call.site, wizard.node, call.deadline);
-    add_state(view, known);
-    web::Block body = view.body();
+void add_pools(web::View& view, const Wizard& wizard, const Errors& errors) {
+    web::FieldState state = state_of(wizard, *wizard_field("pool"), "pool", errors);
+    state.choices.push_back({"", "None"});
+    bool has_chosen = state.value.empty();
+    for (const pve::Pool& pool : wizard.ability.facts.pools) {
+        has_chosen = has_chosen || pool.name == state.value;
+        state.choices.push_back({pool.name, with_comment(pool.name, pool.comment)});
+    }
+    if (!has_chosen) state.choices.push_back({state.value, state.value});
+    view.body().field(*wizard_field("pool"), state);
+}
+
+void add_storage_cards(web::Block body, const Wizard& wizard, const std::vector<pve::Storage>& storages) {
     std::string chosen = wizard.value("rootfs.storage");
-    if (chosen.empty() && known.value.size() == 1) chosen = known.value.front().name;
-    for (const pve::Storage& storage : known.value) {
+    if (chosen.empty() && storages.size() == 1) chosen = storages.front().name;
+    for (const pve::Storage& storage : storages) {
         web::Block row = body.add("STORAGE");
         row.set("STORAGE_NAME", storage.name).set("STORAGE_TYPE", storage.type);
         row.show_if(storage.name == chosen, "CHOSEN");
@@ -85,54 +100,68 @@ void add_storages(Call& call, web::View& view, const Wizard& wizard, const Error
         const auto percent = static_cast<int64_t>(100.0 * static_cast<double>(storage.used) /
                                                   static_cast<double>(storage.total));
         row.add("HAS_SPACE")
+            .set("FREE_BYTES", static_cast<int64_t>(storage.avail))
             .set("FREE", base::size_text(storage.avail))
             .set("TOTAL", base::size_text(storage.total))
             .set("PERCENT_USED", std::clamp<int64_t>(percent, 0, 100));
     }
+}
+
+void add_disks(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
+    add_script(view, "wizard_rows.js");
+    add_script(view, "wizard_disks.js");
+    const auto known = root_storages_of(call.site, wizard.node, call.deadline);
+    add_state(view, known);
+    web::Block body = view.body();
+    add_storage_cards(body, wizard, known.value);
     body.show_if(known.value.empty(), "EMPTY");
     body.show_value("ROOTFS_STORAGE_ERROR", "ERROR", error_of(errors, "rootfs.storage"));
+    RowChoices choices;
+    for (const pve::Storage& storage : known.value)
+        choices["mp#.storage"].push_back(
+            {storage.name, storage.total == 0 ? storage.name
+                                              : fmt::format("{} ({}, {} free)", storage.name, storage.type,
+                                                            base::size_text(storage.avail))});
+    add_rows(body, wizard, "mp", choices, errors);
 }
 
-// Preselected: the first plain bridge, which on most nodes is vmbr0; else whatever there is.
-std::string usual_bridge(const std::vector<pve::Bridge>& bridges) {
+// The first plain bridge comes first, and so is what a new interface gets: on most nodes that is vmbr0.
+std::vector<web::Choice> bridge_choices(std::vector<pve::Bridge> bridges) {
+    const auto usual = std::find_if(bridges.begin(), bridges.end(),
+                                    [](const pve::Bridge& bridge) { return bridge.type == "bridge"; });
+    if (usual != bridges.end()) std::rotate(bridges.begin(), usual, usual + 1);
+    std::vector<web::Choice> choices;
     for (const pve::Bridge& bridge : bridges)
-        if (bridge.type == "bridge") return bridge.name;
-    return bridges.empty() ? std::string() : bridges.front().name;
+        choices.push_back({bridge.name, with_comment(bridge.name, bridge.comment)});
+    choices.push_back({"", "None: leave this interface out"});
+    return choices;
 }
 
-void add_bridges(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
+void add_network(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
+    add_script(view, "wizard_rows.js");
     add_script(view, "wizard_network.js");
-    const auto known = bridges_of(call.site, wizard.node, call.deadline);
+    auto known = bridges_of(call.site, wizard.node, call.deadline);
     add_state(view, known);
-    web::FieldState state;
-    const bool is_untouched = wizard.draft.values.count("net0.bridge") == 0;
-    state.value = wizard.value("net0.bridge");
-    if (is_untouched) state.value = usual_bridge(known.value);
-    state.error = error_of(errors, "net0.bridge");
-    bool has_chosen = state.value.empty();
-    for (const pve::Bridge& bridge : known.value) {
-        has_chosen = has_chosen || bridge.name == state.value;
-        const std::string comment(base::trim(bridge.comment));
-        state.choices.push_back(
-            {bridge.name, comment.empty() ? bridge.name : fmt::format("{} ({})", bridge.name, comment)});
-    }
-    if (!has_chosen) state.choices.push_back({state.value, state.value});
-    state.choices.push_back({"", "No network"});
-    view.body().field(*wizard_field("net0.bridge"), state);
+    const RowChoices choices{{"net#.bridge", bridge_choices(std::move(known.value))}};
+    add_rows(view.body(), wizard, "net", choices, errors);
 }
 
 }  // namespace
 
-bool has_own_form(std::string_view field) {
-    return field == "ostemplate" || field == "rootfs.storage" || field == "net0.bridge";
+bool has_own_form(const web::Field& field) {
+    const std::string_view name = field.name;
+    return field.rows > 0 || name == "ostemplate" || name == "rootfs.storage" || name == "pool";
 }
 
 void add_choices(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
     const std::string_view page = wizard.current().page;
-    if (page == "wizard_general") add_nodes(call, view, wizard, errors);
+    if (page == "wizard_general") {
+        add_nodes(call, view, wizard, errors);
+        add_pools(view, wizard, errors);
+    }
     if (page == "wizard_template") add_templates(call, view, wizard, errors);
-    if (page == "wizard_disks") add_storages(call, view, wizard, errors);
-    if (page == "wizard_network") add_bridges(call, view, wizard, errors);
+    if (page == "wizard_disks") add_disks(call, view, wizard, errors);
+    if (page == "wizard_network") add_network(call, view, wizard, errors);
 }
 
 }  // namespace app

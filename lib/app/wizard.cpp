@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/node_change.h"
 #include "app/node_offer.h"
@@ -60,10 +61,11 @@ void check_vmid_of(Site& site, const Wizard& wizard, Values& values, std::vector
 
 void check_offer(Site& site, const Wizard& wizard, const Values& values, std::vector<web::FieldError>& errors,
                  base::Deadline deadline) {
-    for (const char* field : node_dependent_fields(wizard.current()))
-        if (!is_offered(site, wizard.node, field, value_in(values, field), deadline))
-            errors.push_back({field, fmt::format("{} does not offer this (any more). Choose another one.",
-                                                 wizard.node.name)});
+    ChoiceCheck check(site, wizard.node, deadline);
+    for (const auto& [field, name] : fields_with(wizard.current(), values))
+        if (check.is_refused(*field, value_in(values, name)))
+            errors.push_back({name, fmt::format("{} does not offer this (any more). Choose another one.",
+                                                wizard.node.name)});
 }
 
 base::Result<void> find_draft(Site& site, Wizard& wizard, const std::string& draft_id, UnknownDraft unknown,
@@ -86,16 +88,6 @@ base::Result<void> find_draft(Site& site, Wizard& wizard, const std::string& dra
 
 }  // namespace
 
-std::string value_in(const Values& values, std::string_view field) {
-    const auto found = values.find(std::string(field));
-    return found == values.end() ? std::string() : found->second;
-}
-
-std::string hostname_in(const Values& values) {
-    const std::string hostname = value_in(values, "hostname"), vmid = value_in(values, "vmid");
-    return !hostname.empty() || vmid.empty() ? hostname : "CT" + vmid;
-}
-
 std::string Wizard::value(std::string_view field) const {
     const auto found = draft.values.find(std::string(field));
     return found == draft.values.end() ? initial_value(field) : found->second;
@@ -116,49 +108,40 @@ base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view p
     const store::Node* node = choose_node(wizard, node_id != 0 ? node_id : wizard.draft.node_id);
     if (!node && node_id != 0) return base::Error{base::Code::not_found, "not a node of this user"};
     wizard.node = node ? *node : wizard.nodes.front();
+    wizard.ability = ability_of(site, wizard.node, deadline);
     return wizard;
 }
 
-std::vector<web::FieldError> errors_of_step(const Step& step, const Values& values) {
-    std::vector<web::FieldError> errors;
-    for (const web::Field& field : step.fields) {
-        const auto found = values.find(field.name);
-        const std::string complaint = found == values.end() ? fmt::format("{} is missing.", field.label)
-                                                            : web::complaint_about(field, found->second);
-        if (!complaint.empty()) errors.push_back({field.name, complaint});
-    }
-    return errors;
+std::vector<unsigned> Wizard::rows(std::string_view family) const {
+    const Step* step = step_of_field(fmt::format("{}0.{}", family, family == "net" ? "bridge" : "mp"));
+    const bool is_fresh = std::none_of(
+        step->fields.begin(), step->fields.end(),
+        [&](const web::Field& field) { return field.rows == 0 && draft.values.count(field.name) > 0; });
+    auto rows = rows_in(draft.values, family);
+    if (rows.empty() && is_fresh && family == "net") rows.push_back(0);
+    return rows;
 }
 
-bool is_complete(const Step& step, const Values& values) { return errors_of_step(step, values).empty(); }
-
-std::optional<size_t> first_open_step(const Values& values, size_t step) {
-    for (size_t i = 0; i < step; ++i)
-        if (!is_complete(wizard_steps()[i], values)) return i;
-    return std::nullopt;
-}
-
-void take_values(const Step& step, const web::Form& form, Values& values) {
-    for (const web::Field& field : step.fields) {
-        const bool is_box = field.rule.input == web::Input::checkbox;
-        values[field.name] = is_box ? (form.is_ticked(field.name) ? "1" : "0") : form.value(field.name);
-    }
-    if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
+void take_values(Wizard& wizard, const web::Form& form) {
+    const Values before = wizard.draft.values;
+    take_values(wizard.current(), form, wizard.draft.values, [&](const web::Field& field) {
+        return !hindrance_of(wizard.ability, field, before).empty();
+    });
 }
 
 base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard, const web::Form& form,
                                                      base::Deadline deadline) {
-    Values values = wizard.draft.values;
-    take_values(wizard.current(), form, values);
+    const Values before = wizard.draft.values;
+    take_values(wizard, form);
+    Values values = std::exchange(wizard.draft.values, before);
     std::vector<web::FieldError> errors = form.errors();
     std::string notice;
     if (wizard.step == 0) {
         const bool has_moved = wizard.draft.node_id != 0 && wizard.draft.node_id != wizard.node.id;
         if (has_moved) notice = drop_invalid_values(site, wizard.node, values, deadline);
         check_vmid_of(site, wizard, values, errors, notice, deadline);
-    } else if (errors.empty()) {
-        check_offer(site, wizard, values, errors, deadline);
     }
+    if (errors.empty()) check_offer(site, wizard, values, errors, deadline);
     if (!errors.empty()) return errors;
     wizard.draft.values = std::move(values);
     wizard.draft.notice = notice;
@@ -169,66 +152,41 @@ base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard,
 }
 
 base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, base::Deadline deadline) {
-    take_values(wizard.current(), form, wizard.draft.values);
+    take_values(wizard, form);
     wizard.draft.notice.clear();
     renew_hold(site, wizard);
     return store_draft(site, wizard, deadline);
 }
 
+base::Result<std::string> add_row(Site& site, Wizard& wizard, const web::Form& form,
+                                  const std::string& family, base::Deadline deadline) {
+    take_values(wizard, form);
+    wizard.draft.notice.clear();
+    const auto row = free_row(wizard.draft.values, family);
+    if (row)
+        put_fresh_row(wizard.current(), family, *row, wizard.draft.values);
+    else
+        wizard.draft.notice = fmt::format("A container has at most {} of these.", most_rows(family));
+    if (const auto stored = store_draft(site, wizard, deadline); !stored) return stored.error();
+    return row ? fmt::format("{}{}", family, *row) : std::string();
+}
+
+base::Result<void> remove_row(Site& site, Wizard& wizard, const web::Form& form, const std::string& row,
+                              base::Deadline deadline) {
+    take_values(wizard, form);
+    wizard.draft.notice.clear();
+    drop_row(row, wizard.draft.values);
+    return store_draft(site, wizard, deadline);
+}
+
 base::Result<void> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
                                      base::Deadline deadline) {
-    take_values(wizard.current(), form, wizard.draft.values);
+    take_values(wizard, form);
     const auto vmid = find_free_vmid(site, wizard.node, wizard.draft.id, deadline);
     wizard.draft.notice =
         vmid ? "" : fmt::format("Could not ask {} for a free VMID. Please type one.", wizard.node.name);
     if (vmid) wizard.draft.values["vmid"] = std::to_string(*vmid);
     return store_draft(site, wizard, base::Deadline::in(std::chrono::seconds(3)));
-}
-
-namespace {
-
-std::optional<uint64_t> number_in(const Values& values, std::string_view name) {
-    return base::parse_unsigned(value_in(values, name));
-}
-
-// For a field whose rule keeps it within 32 bits.
-std::optional<uint32_t> small_number_in(const Values& values, std::string_view name) {
-    const auto number = number_in(values, name);
-    return number ? std::optional(static_cast<uint32_t>(*number)) : std::nullopt;
-}
-
-std::string joined(const std::vector<std::string>& items, char separator) {
-    std::string out;
-    for (const std::string& item : items) {
-        if (!out.empty()) out += separator;
-        out += item;
-    }
-    return out;
-}
-
-}  // namespace
-
-pve::ContainerSpec spec_of(const Values& values) {
-    pve::ContainerSpec spec;
-    spec.vmid = small_number_in(values, "vmid").value_or(0);
-    spec.ostemplate = value_in(values, "ostemplate");
-    spec.hostname = value_in(values, "hostname");
-    spec.ssh_public_keys = joined(key_lines(value_in(values, "ssh-public-keys")), '\n');
-    spec.tags = list_items(value_in(values, "tags"));
-    spec.unprivileged = value_in(values, "unprivileged") == "1";
-    spec.nesting = value_in(values, "features.nesting") == "1";
-    spec.rootfs = {value_in(values, "rootfs.storage"), value_in(values, "rootfs.size")};
-    spec.cores = small_number_in(values, "cores");
-    spec.memory = number_in(values, "memory").value_or(512);
-    spec.swap = number_in(values, "swap").value_or(512);
-    spec.net0.bridge = value_in(values, "net0.bridge");
-    spec.net0.ip = value_in(values, "net0.ip");
-    spec.net0.gw = value_in(values, "net0.gw");
-    spec.net0.tag = small_number_in(values, "net0.tag");
-    spec.net0.firewall = value_in(values, "net0.firewall") == "1";
-    spec.nameserver = joined(list_items(value_in(values, "nameserver")), ' ');
-    spec.searchdomain = joined(list_items(value_in(values, "searchdomain")), ' ');
-    return spec;
 }
 
 }  // namespace app

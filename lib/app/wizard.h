@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/node_ability.h"
 #include "app/site.h"
-#include "app/wizard_fields.h"
+#include "app/wizard_values.h"
 #include "base/deadline.h"
 #include "base/result.h"
-#include "pve/container_spec.h"
 #include "store/drafts.h"
 #include "web/request.h"
 
 namespace app {
 
-using Values = std::map<std::string, std::string>;
-
 // A wizard as one request finds it.
 struct Wizard {
     std::vector<store::Node>
-        nodes;         // all of the user's, the default first; empty: there is nothing to do here
-    store::Node node;  // the one to create on
+        nodes;            // all of the user's, the default first; empty: there is nothing to do here
+    store::Node node;     // the one to create on
+    NodeAbility ability;  // of that node
     store::Draft draft;
     bool is_stored = false;  // false: the draft is a row only once a step of it has been saved, under this id
     size_t step = 0;
@@ -30,13 +28,13 @@ struct Wizard {
     const Step& current() const { return wizard_steps()[step]; }
     // The value of a field: the draft's, or what a fresh wizard shows.
     std::string value(std::string_view field) const;
+    // The rows of a family: the draft's, or those of a fresh wizard, which has one interface.
+    std::vector<unsigned> rows(std::string_view family) const;
+    // Why a field cannot be used on this node; empty when it can.
+    std::string hindrance(const web::Field& field) const {
+        return hindrance_of(ability, field, draft.values);
+    }
 };
-
-// Empty where the step with the field has not been done.
-std::string value_in(const Values& values, std::string_view field);
-// What the container will be called: what was typed, or else Proxmox's own CT<vmid>; empty without a VMID.
-// PVE: pve-container API2/LXC.pm
-std::string hostname_in(const Values& values);
 
 // Whether a draft id that no row has begins a draft: the form of a fresh wizard already carries the id that
 // its draft will get, so that its VMID can be held and a form sent twice makes one draft.
@@ -49,17 +47,8 @@ base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view p
                                  const std::string& draft_id, UnknownDraft unknown, int64_t node_id,
                                  base::Deadline deadline);
 
-// What is wrong with the stored values of a step. A field that the step's form was never sent with counts as
-// missing, also an optional one: the step has not been done.
-std::vector<web::FieldError> errors_of_step(const Step& step, const Values& values);
-bool is_complete(const Step& step, const Values& values);
-
-// The first step before `step` that is not complete; nothing when the way to it is free.
-std::optional<size_t> first_open_step(const Values& values, size_t step);
-
-// Puts the step's fields from a form into the draft's values: a field that the form does not hold is empty, a
-// box that is not ticked is "0". Nesting goes off with `unprivileged`.
-void take_values(const Step& step, const web::Form& form, Values& values);
+// Puts the form into the draft's values; fields that cannot be used on this node stay as they were.
+void take_values(Wizard& wizard, const web::Form& form);
 
 // Checks and stores the current step. On the first page also: VMID "taken" is refused, "held" and
 // "unconfirmed" are stored with a notice; a changed node keeps every entry that is still valid there and
@@ -71,12 +60,16 @@ base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard,
 // To go Back: keeps what was typed, right or wrong.
 base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, base::Deadline deadline);
 
+// One row more or less on the page, everything else as it was typed. `family` is net or mp, `row` one of its
+// fields' prefix: "mp3". Gives the new one's; a family that is full stays as it is, with a notice, and "".
+base::Result<std::string> add_row(Site& site, Wizard& wizard, const web::Form& form,
+                                  const std::string& family, base::Deadline deadline);
+base::Result<void> remove_row(Site& site, Wizard& wizard, const web::Form& form, const std::string& row,
+                              base::Deadline deadline);
+
 // The first page with a free VMID filled in and held; everything else as it was typed. A node that does not
 // say leaves the VMID as it was, with a notice.
 base::Result<void> fill_in_free_vmid(Site& site, Wizard& wizard, const web::Form& form,
                                      base::Deadline deadline);
-
-// Everything the wizard asked for as Proxmox's client takes it. The draft must be complete.
-pve::ContainerSpec spec_of(const Values& values);
 
 }  // namespace app

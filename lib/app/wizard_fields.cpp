@@ -1,151 +1,198 @@
 // SPDX-License-Identifier: MIT
 #include "app/wizard_fields.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+#include <set>
 
-#include "app/ssh_key.h"
 #include "base/text.h"
 
 namespace app {
 namespace {
 
+using web::Field;
 using web::Presence;
-using web::Rule;
 
-// PVE: ParseUtils.pm IPV4RE
-#define IPV4 "((25[0-5]|(2[0-4]|1[0-9]|[1-9])?[0-9])\\.){3}(25[0-5]|(2[0-4]|1[0-9]|[1-9])?[0-9])"
-// PVE: JSONSchema.pm dns-name
-#define DNS_LABEL "[a-zA-Z0-9]([a-zA-Z0-9\\-]*[a-zA-Z0-9])?"
-#define DNS_NAME "(" DNS_LABEL "\\.)*" DNS_LABEL
-// PVE: JSONSchema.pm pve-tag
-#define TAG "[a-zA-Z0-9_][a-zA-Z0-9_\\-+.]*"
-#define STORAGE_ID "[a-zA-Z][a-zA-Z0-9\\-_.]*[a-zA-Z0-9]"
-// PVE writes \w, which in Perl takes letters of every script; bridge names are ASCII.
-#define BRIDGE_ID "[\\-_.a-zA-Z0-9]+"
+// PVE: LXC/Config.pm: net0 to net31, mp0 to mp255
+constexpr unsigned most_interfaces = 32;
+constexpr unsigned most_mount_points = 256;
 
-constexpr size_t longest_text = 1024;
+Field optional(const char* name, const web::Rule& rule, const char* label, const char* hint = "",
+               const char* unit = "", const char* placeholder = "") {
+    return {name, rule, Presence::optional, label, hint, unit, placeholder, *placeholder ? "off" : ""};
+}
 
-bool is_ip_address(const std::string& text) {
-    unsigned char bytes[16];
-    if (inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1)
-        return true;
-    // A link-local address may name its interface. PVE: LXC/Config.pm lxc-ip-with-ll-iface, JSONSchema.pm
-    // pve-iface
-    const auto percent = text.find('%');
-    if (percent == std::string::npos || !base::has_prefix(text, "fe80:")) return false;
-    constexpr web::Field interface {
-        "", { .pattern = "[a-zA-Z][a-zA-Z0-9_]{1,20}([:.][0-9]+)?" }
+Field required(const char* name, const web::Rule& rule, const char* label, const char* hint = "",
+               const char* unit = "") {
+    return {name, rule, Presence::required, label, hint, unit};
+}
+
+Field box(const char* name, const char* label, const char* hint = "") {
+    return optional(name, web::tick(), label, hint);
+}
+
+Field several(Field field) {
+    field.is_repeatable = true;
+    return field;
+}
+
+std::vector<Field> family(unsigned rows, std::vector<Field> fields) {
+    for (Field& field : fields) field.rows = rows;
+    return fields;
+}
+
+std::vector<Field> joined(std::vector<Field> fields, const std::vector<Field>& more) {
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+}
+
+std::vector<Field> general_fields() {
+    return {
+        {"vmid", rules::vmid, Presence::required, "VMID", "The container's number, 100 to 999999999.", "", "",
+         "off"},
+        optional("hostname", rules::hostname, "Hostname", "Left empty, Proxmox calls it CT and the VMID.", "",
+                 "web01.example.org"),
+        optional("ssh-public-keys", rules::ssh_keys, "SSH public keys",
+                 "One per line. They let you sign in as root; without one, only the console of Proxmox leads "
+                 "in.",
+                 "", "ssh-ed25519 AAAA… you@laptop"),
+        optional("tags", rules::tags, "Tags", "Separated by blanks.", "", "web demo"),
+        box("unprivileged", "Unprivileged container",
+            "Root inside is an ordinary user outside. Keep it on unless you know why not."),
+        box("features.nesting", "Nesting",
+            "Lets systemd and containers inside work as they expect. Only for unprivileged containers."),
+        optional("pool", rules::pool, "Resource pool", "Groups guests for rights and overview."),
+        optional("description", rules::description, "Notes",
+                 "Shown by Proxmox beside the container. Berth adds a line of its own, by which it knows the "
+                 "container again."),
+        optional("timezone", rules::timezone, "Time zone",
+                 "Left empty: as in the template. “host” takes that of the node.", "", "Europe/Vienna"),
+        box("onboot", "Start at boot", "Started whenever the node starts."),
+        optional("startup.order", rules::startup_number, "Startup order",
+                 "Lower numbers start first and are shut down last."),
+        optional("startup.up", rules::startup_number, "Wait after its start",
+                 "Before the next guest is started.", "s"),
+        optional("startup.down", rules::startup_number, "Longest shutdown",
+                 "Then it is stopped. Left empty: 180 s.", "s"),
+        box("protection", "Protection", "It and its disks can only be removed once this is taken off."),
+        box("ha-managed", "High availability",
+            "Restarted on another node of the cluster when its own fails."),
     };
-    return inet_pton(AF_INET6, text.substr(0, percent).c_str(), bytes) == 1 &&
-           web::complaint_about(interface, text.substr(percent + 1)).empty();
 }
 
-bool are_ip_addresses(std::string_view text) {
-    const auto items = list_items(text);
-    return std::all_of(items.begin(), items.end(), is_ip_address);
+std::vector<Field> template_fields() {
+    return {
+        required("ostemplate", rules::ostemplate, "Template"),
+        optional("ostype", rules::ostype, "Operating system",
+                 "How Proxmox sets up the inside. Only to correct what it finds by itself."),
+        optional("entrypoint", rules::entrypoint, "Command run as init",
+                 "For templates made from application images. Left empty: /sbin/init.", "", "/sbin/init"),
+        optional("env", rules::environment, "Environment",
+                 "One variable per line, seen by that command. No place for secrets.", "", "LANG=C.UTF-8"),
+        optional("bwlimit", rules::bandwidth, "Unpacking limit",
+                 "Left empty: what the datacenter or the storage is set to.", "KiB/s"),
+        box("ignore-unpack-errors", "Ignore errors while unpacking",
+            "For templates with device files that an unprivileged container cannot make."),
+    };
 }
 
-bool are_ssh_public_keys(std::string_view text) {
-    const auto lines = key_lines(text);
-    return std::all_of(lines.begin(), lines.end(), is_ssh_public_key);
+std::vector<Field> disk_fields() {
+    const std::vector<Field> rootfs = {
+        required("rootfs.storage", rules::storage, "Root disk storage"),
+        required("rootfs.size", rules::disk_size, "Root disk size", "", "GiB"),
+        several(optional("rootfs.mountoptions", rules::mount_options, "Mount options")),
+        optional("rootfs.acl", rules::acl, "POSIX ACLs"),
+        optional("rootfs.replicate", rules::replicate, "Storage replication"),
+        box("rootfs.quota", "User quotas", "Only for privileged containers, and not on ZFS."),
+        box("rootfs.ro", "Read-only", "Rarely what one wants of a root disk."),
+        optional("rootfs.idmap", rules::id_map, "ID mapping", "Left empty: as the container's.", "",
+                 "u:0:100000:65536"),
+    };
+    const std::vector<Field> mount_points = {
+        required("mp#.storage", rules::storage, "Storage"),
+        required("mp#.size", rules::disk_size, "Size", "", "GiB"),
+        required("mp#.mp", rules::mount_path, "Path", "Where it appears inside, such as /srv/data."),
+        box("mp#.backup", "Backup", "Included when the container is backed up."),
+        box("mp#.ro", "Read-only"),
+        several(optional("mp#.mountoptions", rules::mount_options, "Mount options")),
+        optional("mp#.acl", rules::acl, "POSIX ACLs"),
+        optional("mp#.replicate", rules::replicate, "Storage replication"),
+        box("mp#.quota", "User quotas", "Only for privileged containers, and not on ZFS."),
+        box("mp#.keepattrs", "Keep attributes", "Owner and mode of the path stay as the template has them."),
+        optional("mp#.idmap", rules::id_map, "ID mapping", "Left empty: as the container's.", "",
+                 "u:0:100000:65536"),
+    };
+    return joined(rootfs, family(most_mount_points, mount_points));
 }
 
-constexpr Rule vmid_rule{.input = web::Input::number,
-                         .max_length = 9,
-                         .pattern = "[1-9][0-9]{2,8}",
-                         .min = 100,
-                         .max = 999999999,
-                         .complaint = "The VMID must be a whole number from 100 to 999999999."};
-constexpr Rule hostname_rule{.pattern = DNS_NAME,
-                             .complaint =
-                                 "Use letters, digits and dashes, in parts separated by dots; a part neither "
-                                 "begins nor ends with a dash."};
-constexpr Rule keys_rule{.input = web::Input::area,
-                         .max_length = 32768,
-                         .accepts = are_ssh_public_keys,
-                         .complaint = "Each line must be one public key, such as “ssh-ed25519 AAAA… name”."};
-constexpr Rule tags_rule{.max_length = longest_text,
-                         .pattern = "[\\s,;]*(" TAG "([\\s,;]+" TAG ")*[\\s,;]*)?",
-                         .complaint =
-                             "A tag begins with a letter, a digit or _ and goes on with these or + - . "
-                             "(separate tags by blanks)."};
-constexpr Rule template_rule{.input = web::Input::choice,
-                             .pattern = STORAGE_ID ":vztmpl/[^\\/]+",
-                             .complaint = "Please choose a template from the list."};
-constexpr Rule storage_rule{.input = web::Input::choice,
-                            .max_length = 100,
-                            .pattern = STORAGE_ID,
-                            .complaint = "Please choose a storage from the list."};
-constexpr Rule disk_size_rule{.input = web::Input::number,
-                              .max_length = 20,
-                              .pattern = "[0-9]+(\\.[0-9]+)?",
-                              .has_fraction = true,
-                              .complaint = "The size is a number of GiB, such as 8 or 0.5."};
-// Whole numbers that Proxmox does not bound above: up to what a double holds exactly.
-constexpr int64_t unbounded = 9007199254740991;
-constexpr Rule address_rule{
-    .pattern = "dhcp|manual|" IPV4 "/0*([89]|[12][0-9]|3[0-2])",
-    .complaint = "Enter dhcp, or an address with its prefix, such as 192.0.2.10/24 (8 to 32)."};
-constexpr Rule gateway_rule{.pattern = IPV4, .complaint = "Enter an IPv4 address, such as 192.0.2.1."};
-constexpr Rule bridge_rule{
-    .input = web::Input::choice, .pattern = BRIDGE_ID, .complaint = "Please choose a bridge from the list."};
-constexpr Rule nameserver_rule{.max_length = longest_text,
-                               .accepts = are_ip_addresses,
-                               .complaint = "Enter IP addresses, separated by blanks."};
-constexpr Rule domain_rule{.max_length = longest_text,
-                           .pattern = "[\\s,;]*(" DNS_NAME "([\\s,;]+" DNS_NAME ")*[\\s,;]*)?",
-                           .complaint = "Enter domain names, separated by blanks, such as example.org."};
+std::vector<Field> resource_fields() {
+    return {
+        optional("cores", rules::cores, "CPU cores", "Left empty: all cores of the node."),
+        optional("memory", rules::memory, "Memory", "Left empty: 512 MiB.", "MiB"),
+        optional("swap", rules::swap, "Swap", "Left empty: 512 MiB.", "MiB"),
+        optional("cpulimit", rules::cpu_limit, "CPU limit",
+                 "Time of so many cores at most, in all. Left empty or 0: no limit.", "cores"),
+        optional("cpuunits", rules::cpu_units, "CPU units",
+                 "Its weight against other guests when the CPU is short.", ""),
+        optional("console", rules::console, "Console"),
+        optional("cmode", rules::console_mode, "Console mode"),
+        optional("tty", rules::tty, "Number of ttys", "0 to 6. Left empty: 2."),
+        box("debug", "Debug log", "Proxmox writes more to its log when the container starts."),
+    };
+}
+
+std::vector<Field> network_fields() {
+    const std::vector<Field> interfaces = {
+        optional("net#.bridge", rules::bridge, "Bridge", "The network of the node to join."),
+        optional("net#.tag", rules::vlan_tag, "VLAN tag", "1 to 4094; left empty: none."),
+        optional("net#.ip", rules::ipv4, "IPv4 address",
+                 "dhcp, or an address with its prefix. Left empty: no IPv4.", "", "192.0.2.10/24"),
+        optional("net#.gw", rules::gateway4, "IPv4 gateway", "", "", "192.0.2.1"),
+        optional("net#.ip6", rules::ipv6, "IPv6 address",
+                 "auto (SLAAC), dhcp, or an address with its prefix. Left empty: no IPv6.", "",
+                 "2001:db8::10/64"),
+        optional("net#.gw6", rules::gateway6, "IPv6 gateway", "", "", "2001:db8::1"),
+        box("net#.firewall", "Firewall", "The Proxmox firewall filters this interface."),
+        optional("net#.name", rules::interface_name, "Name inside", "Left empty: eth and its number.", "",
+                 "eth0"),
+        optional("net#.hwaddr", rules::mac_address, "MAC address", "Left empty: Proxmox picks one.", "",
+                 "BC:24:11:00:00:01"),
+        optional("net#.trunks", rules::trunks, "VLAN trunks", "VLANs passed through, separated by blanks.",
+                 "", "10 20"),
+        optional("net#.mtu", rules::mtu, "MTU",
+                 "64 to 65535, at most the bridge's. Left empty: the bridge's."),
+        optional("net#.rate", rules::rate, "Rate limit", "Left empty: none.", "MB/s"),
+        box("net#.link_down", "Disconnected", "As if its cable were unplugged."),
+        box("net#.host-managed", "Configured by the node",
+            "The node sets the addresses from outside, for systems that cannot do it themselves."),
+    };
+    const std::vector<Field> dns = {
+        optional("nameserver", rules::nameservers, "DNS servers", "Left empty: those of the node.", "",
+                 "192.0.2.53"),
+        optional("searchdomain", rules::domains, "DNS domain", "Left empty: that of the node.", "",
+                 "example.org"),
+    };
+    return joined(family(most_interfaces, interfaces), dns);
+}
 
 std::vector<Step> make_steps() {
     return {
-        {"wizard_general",
-         "General",
-         {{"vmid", vmid_rule, Presence::required, "VMID", "The container's number, 100 to 999999999.", "", "",
-           "off"},
-          {"hostname", hostname_rule, Presence::optional, "Hostname",
-           "Left empty, Proxmox calls it CT and the VMID.", "", "web01.example.org", "off"},
-          {"ssh-public-keys", keys_rule, Presence::optional, "SSH public keys",
-           "One per line. They let you sign in as root; without one, only the console of Proxmox leads in.",
-           "", "ssh-ed25519 AAAA… you@laptop", "off"},
-          {"tags", tags_rule, Presence::optional, "Tags", "Separated by blanks.", "", "web demo", "off"},
-          {"unprivileged", web::tick(), Presence::optional, "Unprivileged container",
-           "Root inside is an ordinary user outside. Keep it on unless you know why not."},
-          {"features.nesting", web::tick(), Presence::optional, "Nesting",
-           "Lets systemd and containers inside work as they expect. Only for unprivileged containers."}}},
-        {"wizard_template", "Template", {{"ostemplate", template_rule, Presence::required, "Template"}}},
-        {"wizard_disks",
-         "Disks",
-         {{"rootfs.storage", storage_rule, Presence::required, "Root disk storage"},
-          {"rootfs.size", disk_size_rule, Presence::required, "Root disk size", "", "GiB"}}},
-        {"wizard_resources",
-         "Resources",
-         {{"cores", web::whole_number(1, 8192), Presence::optional, "CPU cores",
-           "Left empty: all cores of the node."},
-          {"memory", web::whole_number(16, unbounded), Presence::optional, "Memory", "Left empty: 512 MiB.",
-           "MiB"},
-          {"swap", web::whole_number(0, unbounded), Presence::optional, "Swap", "Left empty: 512 MiB.",
-           "MiB"}}},
-        {"wizard_network",
-         "Network",
-         {{"net0.bridge", bridge_rule, Presence::optional, "Bridge", "The network of the node to join."},
-          {"net0.ip", address_rule, Presence::optional, "IPv4 address",
-           "dhcp, or an address with its prefix. Left empty: no IPv4.", "", "192.0.2.10/24", "off"},
-          {"net0.gw", gateway_rule, Presence::optional, "IPv4 gateway", "", "", "192.0.2.1", "off"},
-          {"net0.tag", web::whole_number(1, 4094), Presence::optional, "VLAN tag",
-           "1 to 4094; left empty: none."},
-          {"net0.firewall", web::tick(), Presence::optional, "Firewall",
-           "The Proxmox firewall filters this interface."},
-          {"nameserver", nameserver_rule, Presence::optional, "DNS servers", "Left empty: those of the node.",
-           "", "192.0.2.53", "off"},
-          {"searchdomain", domain_rule, Presence::optional, "DNS domain", "Left empty: that of the node.", "",
-           "example.org", "off"}}},
+        {"wizard_general", "General", general_fields()},
+        {"wizard_template", "Template", template_fields()},
+        {"wizard_disks", "Disks", disk_fields()},
+        {"wizard_resources", "Resources", resource_fields()},
+        {"wizard_network", "Network", network_fields()},
         {"wizard_confirm",
          "Confirm",
-         {{"start", web::tick(), Presence::optional, "Start after creation",
-           "Started as a step of its own, once the container exists."}}},
+         {box("start", "Start after creation", "Started as a step of its own, once the container exists.")}},
     };
+}
+
+// The row of a name of this family, whatever its field: 3 for net3.bridge and net.
+std::optional<unsigned> row_in(std::string_view name, std::string_view family) {
+    const std::string_view label = web::row_label_of(name);
+    if (!base::has_prefix(label, family)) return std::nullopt;
+    const auto row = base::parse_unsigned(label.substr(family.size()));
+    return row && *row < most_rows(family) ? std::optional(static_cast<unsigned>(*row)) : std::nullopt;
 }
 
 }  // namespace
@@ -180,26 +227,40 @@ std::vector<web::Field> page_fields(std::string_view page) {
     fields.push_back({"back", web::hidden("1"), Presence::optional});
     fields.push_back({"key", web::random_id(), Presence::optional});
     if (page == "wizard_general") fields.push_back({"find_free", web::hidden("1"), Presence::optional});
+    if (page == "wizard_disks" || page == "wizard_network") {
+        fields.push_back({"add", web::hidden("mp|net"), Presence::optional});
+        fields.push_back({"remove", web::hidden("(mp|net)[0-9]{1,3}"), Presence::optional});
+    }
     return fields;
 }
 
 std::string initial_value(std::string_view field_name) {
     constexpr std::pair<std::string_view, std::string_view> values[] = {
         {"unprivileged", "1"}, {"features.nesting", "1"}, {"rootfs.size", "8"}, {"cores", "1"},
-        {"memory", "512"},     {"swap", "512"},           {"net0.ip", "dhcp"},  {"net0.firewall", "1"},
+        {"memory", "512"},     {"swap", "512"},           {"net#.ip", "dhcp"},  {"net#.firewall", "1"},
+        {"mp#.size", "8"},     {"mp#.backup", "1"},
     };
+    const web::Field* field = wizard_field(field_name);
+    if (!field) return {};
     for (const auto& [name, value] : values)
-        if (name == field_name) return std::string(value);
+        if (name == field->name) return std::string(value);
     return {};
 }
 
-std::vector<std::string> list_items(std::string_view text) { return base::split_any(text, ",; \t\r\n\f\v"); }
+std::vector<unsigned> rows_in(const Values& values, std::string_view family) {
+    std::set<unsigned> rows;
+    for (auto value = values.lower_bound(std::string(family));
+         value != values.end() && base::has_prefix(value->first, family); ++value)
+        if (const auto row = row_in(value->first, family)) rows.insert(*row);
+    return {rows.begin(), rows.end()};
+}
 
-std::vector<std::string> key_lines(std::string_view text) {
-    std::vector<std::string> lines;
-    for (const std::string& line : base::split(text, '\n'))
-        if (!base::trim(line).empty()) lines.emplace_back(base::trim(line));
-    return lines;
+std::vector<web::NamedField> fields_with(const Step& step, const Values& values) {
+    return web::by_row(step.fields, [&](std::string_view family) { return rows_in(values, family); });
+}
+
+unsigned most_rows(std::string_view family) {
+    return family == "net" ? most_interfaces : family == "mp" ? most_mount_points : 0;
 }
 
 }  // namespace app

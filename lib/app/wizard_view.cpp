@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "app/wizard_view.h"
 
+#include <algorithm>
+
 #include "app/confirm_view.h"
 #include "app/creation_text.h"
 #include "app/page.h"
 #include "app/step_choices.h"
+#include "app/step_rows.h"
 #include "base/clock.h"
 
 namespace app {
@@ -35,16 +38,26 @@ void add_stepper(const Call& call, const Wizard& wizard, web::Block body) {
     }
 }
 
+// The page shows these without being asked to; the others are behind "More options" until they hold
+// something.
+bool is_always_seen(std::string_view name) {
+    constexpr std::string_view names[] = {
+        "vmid",        "hostname", "ssh-public-keys", "tags", "unprivileged", "features.nesting",
+        "rootfs.size", "cores",    "memory",          "swap", "nameserver",   "searchdomain"};
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
 void add_fields(web::Block body, const Wizard& wizard, const Errors& errors) {
+    bool is_open = false;
     for (const web::Field& field : wizard.current().fields) {
-        if (has_own_form(field.name)) continue;
-        web::FieldState state;
-        state.value = wizard.value(field.name);
-        state.error = error_of(errors, field.name);
-        state.is_disabled =
-            std::string_view(field.name) == "features.nesting" && wizard.value("unprivileged") == "0";
-        body.field(field, state);
+        const bool is_plain = !has_own_form(field);
+        const web::FieldState state = state_of(wizard, field, field.name, errors);
+        if (is_plain) body.field(field, state);
+        const bool is_seldom = field.rows == 0 && !is_always_seen(field.name) &&
+                               (is_plain || field.name == std::string_view("pool"));
+        is_open = is_open || (is_seldom && is_worth_seeing(state));
     }
+    body.show_if(is_open, "MORE_OPEN");
 }
 
 web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int status) {
@@ -107,6 +120,7 @@ web::View new_wizard_page(const Call& call, const Wizard& wizard) {
     web::Block body = view.body();
     add_stepper(call, wizard, body);
     body.set("DRAFT", wizard.draft.id);
+    add_style(view, "wizard.css");
     if (wizard.step > 0) add_script(view, "wizard_hold.js");
     body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);
     if (wizard.current().page == std::string_view("wizard_confirm"))
@@ -147,10 +161,20 @@ web::Reply submit_step(Call& call, std::string_view page) {
         const auto kept = keep_step(call.site, *wizard, call.form, call.deadline);
         return kept ? web::redirect(way_to(call, *wizard, wizard->step - 1)) : send_error(call, kept.error());
     }
+    if (const std::string& family = call.form.value("add"); !family.empty()) {
+        const auto added = add_row(call.site, *wizard, call.form, family, call.deadline);
+        return added ? web::redirect(way_to(call, *wizard, wizard->step) + "#row-" + *added)
+                     : send_error(call, added.error());
+    }
+    if (const std::string& row = call.form.value("remove"); !row.empty()) {
+        const auto removed = remove_row(call.site, *wizard, call.form, row, call.deadline);
+        return removed ? web::redirect(way_to(call, *wizard, wizard->step) + "#rows")
+                       : send_error(call, removed.error());
+    }
     const auto errors = save_step(call.site, *wizard, call.form, call.deadline);
     if (!errors) return send_error(call, errors.error());
     if (!errors->empty()) {
-        take_values(wizard->current(), call.form, wizard->draft.values);
+        take_values(*wizard, call.form);
         return show_form(call, *wizard, *errors, 422);
     }
     return web::redirect(way_to(call, *wizard, wizard->step + 1));

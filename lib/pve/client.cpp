@@ -136,6 +136,23 @@ Result<std::vector<Bridge>> Client::bridges(const std::string& node, base::Deadl
                      read_bridges);
 }
 
+Result<NodeFacts> Client::facts(const std::string& node, base::Deadline deadline) {
+    const auto replies = http_.get_all({{&endpoint_, Path("version")},
+                                        {&endpoint_, Path("access/permissions")},
+                                        {&endpoint_, Path("pools")},
+                                        {&endpoint_, Path("cluster/resources").query("type", "node")}},
+                                       deadline);
+    for (const size_t needed : {0, 1})
+        if (!replies[needed]) return replies[needed].error();
+    NodeFacts facts;
+    facts.version = read_version(replies[0]->data());
+    if (facts.version.text.empty()) return not_proxmox("no version in the answer");
+    facts.permissions = read_permissions(replies[1]->data());
+    if (replies[2]) facts.pools = read_pools(replies[2]->data());
+    if (replies[3]) facts.cgroup_mode = read_cgroup_mode(replies[3]->data(), node);
+    return facts;
+}
+
 Result<Upid> Client::send(const Path& path, const Params& params, base::Deadline deadline) {
     auto reply = http_.post(endpoint_, path, params, deadline);
     if (!reply) return reply.error();

@@ -10,6 +10,7 @@
 #include "pve/cluster.h"
 #include "pve/http.h"
 #include "pve/network.h"
+#include "pve/node_facts.h"
 #include "pve/storage.h"
 #include "pve/tasks.h"
 
@@ -50,6 +51,9 @@ class Client {
                                                             const std::vector<std::string>& storages,
                                                             base::Deadline deadline);
     Result<std::vector<Bridge>> bridges(const std::string& node, base::Deadline deadline);
+    // Four questions in one wait. Only version and permissions must be answered: without the others there are
+    // no pools, and the cgroup mode is not told.
+    Result<NodeFacts> facts(const std::string& node, base::Deadline deadline);
 
     // Sends the create POST, once. Gives the UPID of the vzcreate task of that VMID; an answer that is none
     // is unknown_outcome. Proxmox may take 30 s, so the deadline should leave 35 s.

@@ -58,15 +58,17 @@ std::vector<Right> missing_rights(const Permissions& permissions, const Version&
     return missing;
 }
 
-Version read_version(const base::json::Value& data) {
+Version parse_version(std::string_view text) {
     Version version;
-    version.text = clean_line(data["version"].text_or(""), longest_word);
+    version.text = clean_line(text, longest_word);
     const char* const end = version.text.data() + version.text.size();
     const auto major = std::from_chars(version.text.data(), end, version.major);
     if (major.ec != std::errc()) return {};
     if (major.ptr != end && *major.ptr == '.') std::from_chars(major.ptr + 1, end, version.minor);
     return version;
 }
+
+Version read_version(const base::json::Value& data) { return parse_version(data["version"].text_or("")); }
 
 Permissions read_permissions(const base::json::Value& data) {
     Permissions permissions;

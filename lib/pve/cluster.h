@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -45,6 +46,9 @@ struct Container {
 // What the wizard needs and these permissions do not give anywhere. A right on one pool, guest, storage or
 // zone counts: whether it covers what the user picks is for Proxmox to say. SDN.Use exists since PVE 8.
 std::vector<Right> missing_rights(const Permissions& permissions, const Version& version);
+
+// "9.2.11" and "7.4-16" as Proxmox writes them; text is empty when it is none.
+Version parse_version(std::string_view text);
 
 // Readers of `data`. Rows with a name or number outside Proxmox's grammar are left out.
 Version read_version(const base::json::Value& data);  // text is empty when it is none

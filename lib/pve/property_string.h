@@ -6,9 +6,10 @@
 
 namespace pve {
 
-// Builds the `name=eth0,bridge=vmbr0` of Proxmox from parts. A comma or an equals sign inside a part would
-// add options that nobody asked for, so such a part refuses the whole string; so do control characters. Empty
-// values are left out.
+// Builds the `name=eth0,bridge=vmbr0` of Proxmox from parts. A comma inside a part, or an equals sign in a
+// key or in the leading value, would add options that nobody asked for, so such a part refuses the whole
+// string; so do control characters. Empty values are left out. PVE: pve-common JSONSchema.pm
+// parse_property_string
 class PropertyString {
   public:
     // The value that stands first without a key (PVE: default_key), such as `local:8`.

@@ -28,6 +28,12 @@ bool is_whole_number(std::string_view value, const Rule& rule) {
     return *number <= static_cast<uint64_t>(rule.max) && static_cast<int64_t>(*number) >= rule.min;
 }
 
+bool is_among(std::string_view value, const Option* options) {
+    for (; options->value; ++options)
+        if (value == options->value) return true;
+    return false;
+}
+
 bool is_accepted(std::string_view value, const Rule& rule) {
     // std::regex recurses once a character: never hand it more than this.
     constexpr size_t regex_limit = 1024;
@@ -36,6 +42,7 @@ bool is_accepted(std::string_view value, const Rule& rule) {
         if (value.size() > regex_limit) return false;
         if (!std::regex_match(value.begin(), value.end(), compiled(rule.pattern))) return false;
     }
+    if (rule.options && !is_among(value, rule.options)) return false;
     return !rule.accepts || rule.accepts(value);
 }
 

@@ -10,8 +10,14 @@
 
 namespace web {
 
-// How a value is typed in.
-enum class Input { text, number, area, checkbox, choice, radio, secret, hidden };
+// How a value is typed in. `choices` is a group of boxes of one name, several of which may be ticked.
+enum class Input { text, number, area, checkbox, choice, choices, radio, secret, hidden };
+
+// One of the values that a field can have, and how it is called.
+struct Option {
+    const char* value;  // null: the end of the list
+    const char* label;
+};
 
 // What a value must look like. A rule is declared once, where the field is declared: the server checks it,
 // the view renders it into the input's attributes, and the browser's script reads it from there.
@@ -22,6 +28,8 @@ struct Rule {
     // ECMAScript, matched against the whole value, by std::regex here and by the browser's `pattern`; null:
     // none.
     const char* pattern = nullptr;
+    // Input::choice and choices: the values there are. Null: the page knows them, and fills them in.
+    const Option* options = nullptr;
     // What a pattern cannot say; null: nothing more to check.
     bool (*accepts)(std::string_view) = nullptr;
     // Input::number only: whole numbers within these bounds unless `has_fraction`.

@@ -25,6 +25,8 @@ const char* file_of(const Rule& rule, std::string_view name) {
             return "field_checkbox.tpl";
         case Input::choice:
             return "field_select.tpl";
+        case Input::choices:
+            return "field_choices.tpl";
         case Input::radio:
             return "field_radio.tpl";
         case Input::secret:
@@ -42,6 +44,20 @@ void set_limits(Block& block, const Rule& rule) {
     }
     block.show_value("HAS_PATTERN", "PATTERN", rule.pattern ? rule.pattern : "");
     block.show_value("HAS_MAXLENGTH", "MAXLENGTH", std::to_string(rule.max_length));
+}
+
+std::vector<Choice> choices_of(const Rule& rule, const FieldState& state) {
+    if (!rule.options) return state.choices;
+    std::vector<Choice> choices;
+    for (const Option* option = rule.options; option->value; ++option)
+        choices.push_back({option->value, option->label});
+    return choices;
+}
+
+// Whether a choice is taken: the value itself, or one of its lines.
+bool is_taken(const Choice& choice, const Rule& rule, const std::string& value) {
+    if (rule.input != Input::choices) return choice.value == value;
+    return ("\n" + value + "\n").find("\n" + choice.value + "\n") != std::string::npos;
 }
 
 constexpr std::string_view escaping_line = "{{%AUTOESCAPE context=\"HTML\"}}";
@@ -89,12 +105,13 @@ void Block::field(const Field& field, const FieldState& state) {
     block.show_value("HAS_AUTOCOMPLETE", "AUTOCOMPLETE", field.autocomplete);
     block.show_if(field.presence == Presence::required, "REQUIRED");
     block.show_if(state.value == "1", "CHECKED").show_if(state.is_disabled, "DISABLED");
+    block.show_if(state.is_disabled && state.value == "1", "KEPT_TICK");
     set_limits(block, field.rule);
-    for (const Choice& choice : state.choices) {
+    for (const Choice& choice : choices_of(field.rule, state)) {
         Block option = block.add("OPTION");
         option.set("OPTION_VALUE", choice.value).set("OPTION_LABEL", choice.label);
         option.show_value("HAS_OPTION_HINT", "OPTION_HINT", choice.hint);
-        option.show_if(choice.value == state.value, "SELECTED");
+        option.show_if(is_taken(choice, field.rule, state.value), "SELECTED");
     }
 }
 

@@ -25,9 +25,9 @@ struct Choice {
 
 // How one field stands in a form.
 struct FieldState {
-    std::string value = {};  // "1" for a ticked checkbox
+    std::string value = {};  // "1" for a ticked checkbox; Input::choices: the ticked ones, one a line
     std::string error = {};
-    std::vector<Choice> choices = {};  // Input::choice only
+    std::vector<Choice> choices = {};  // Input::choice and choices, when the rule has no options of its own
     bool is_disabled = false;
     std::string hint = {};  // instead of the field's own, when not empty
     std::string name = {};  // a family's field: its name in this row

@@ -87,6 +87,103 @@ void add_network(std::vector<FieldValue>& rows) {
     add(rows, "searchdomain", false, {"example..org", "-a", "a_b", "example.org.", "a b-", "ä.de", "a b!c"});
 }
 
+// Where Berth is stricter than the schema, or the schema does not say it: the last argument.
+void add_rows_of_network(std::vector<FieldValue>& rows) {
+    add(rows, "net31.ip6", true,
+        {"auto", "dhcp", "manual", "2001:db8::10/64", "::/8", "fe80::1/128", "2001:DB8::1/9",
+         "1:2:3:4:5:6:7:8/127"});
+    add(rows, "net31.ip6", false,
+        {"AUTO", "2001:db8::10", "2001:db8::10/7", "2001:db8::10/129", "2001:db8::10/", "192.0.2.1/24",
+         "2001:db8::g/64", "1::2::3/64", "2001:db8::1/64,gw6=::1"});
+    add(rows, "net1.gw6", true, {"2001:db8::1", "::", "fe80::1"});
+    add(rows, "net1.gw6", false, {"2001:db8::1/64", "192.0.2.1", "x", "fe80::1%eth0"});
+    add(rows, "net2.name", true, {"eth0", "lan_1.x", "a-b", "0"});
+    add(rows, "net2.name", false, {"eth 0", "a,b", "a/b", "eth0;x"});
+    add(rows, "net2.name", false, {"sixteen-letters-"}, false);
+    add(rows, "net2.hwaddr", true, {"BC:24:11:00:00:01", "02:00:00:00:00:00", "fe:ff:ff:ff:ff:ff"});
+    add(rows, "net2.hwaddr", false,
+        {"01:00:00:00:00:00", "BF:24:11:00:00:01", "BC-24-11-00-00-01", "BC:24:11:00:00",
+         "BC:24:11:00:00:01:02", "x"});
+    add(rows, "net2.mtu", true, {"64", "1500", "65535"});
+    add(rows, "net2.mtu", false, {"63", "65536", "x", "1.5"});
+    add(rows, "net2.rate", true, {"0", "1", "12.5", "10240"});
+    add(rows, "net2.rate", false, {"x", "1,5", "fast"});
+    add(rows, "net2.trunks", true, {"1", "4094", "10;20;30"});
+    add(rows, "net2.trunks", false, {"x", "10-20", "10;;x"});
+    add(rows, "net2.trunks", true, {"10 20", "10, 20"}, false);
+    add(rows, "net2.trunks", false, {"0", "4095", "10;4095"}, false);
+    for (const char* box : {"net3.link_down", "net3.host-managed", "net3.firewall"}) {
+        add(rows, box, true, {"0", "1"});
+        add(rows, box, false, {"yes", "2"});
+    }
+}
+
+void add_mount_points(std::vector<FieldValue>& rows) {
+    add(rows, "mp0.storage", true, {"local", "local-zfs"});
+    add(rows, "mp0.storage", false, {"a", "1a", "a:b"});
+    add(rows, "mp255.size", true, {"8", "0.5"});
+    add(rows, "mp255.size", false, {"x", "-1", "8G"});
+    add(rows, "mp7.mp", true, {"/srv/data", "srv", "/a b", "/a=b", "/...", "/a..b/", "/"});
+    add(rows, "mp7.mp", false, {"/a/../b", "/a/./b", "/a/..", "/a/.", "../a", "/.."});
+    // A comma would end the value in its property string.
+    add(rows, "mp7.mp", false, {"/a,b", "/a,ro=1"}, false);
+    for (const char* field : {"rootfs.mountoptions", "mp1.mountoptions"}) {
+        add(rows, field, true, {"discard", "lazytime", "noatime", "nodev", "noexec", "nosuid"});
+        add(rows, field, false, {"suid", "noatime,nodev", "Discard"});
+    }
+    for (const char* field : {"rootfs.idmap", "mp1.idmap"}) {
+        add(rows, field, true, {"passthrough", "u:0:100000:65536", "u:0:0:1;g:0:0:1"});
+        add(rows, field, false, {"x:0:0:1", "u:0:0:0", "u:0:0", "u:0:0:1;", "passthrough;u:0:0:1"});
+    }
+    for (const char* field : {"rootfs.acl", "mp1.acl"}) {
+        add(rows, field, true, {"0", "1"});
+        add(rows, field, false, {"2", "on"});
+    }
+    for (const char* field : {"rootfs.replicate", "mp1.replicate"}) {
+        add(rows, field, true, {"0"});
+        add(rows, field, false, {"2", "no"});
+    }
+    for (const char* box :
+         {"rootfs.quota", "rootfs.ro", "mp1.backup", "mp1.ro", "mp1.quota", "mp1.keepattrs"}) {
+        add(rows, box, true, {"0", "1"});
+        add(rows, box, false, {"true", "2"});
+    }
+}
+
+void add_options(std::vector<FieldValue>& rows) {
+    add(rows, "pool", true, {"web", "lab/web", "a/b/c", "A.b-c_1"});
+    add(rows, "pool", false, {"a/b/c/d", "a b", "/a", "a/", "ä", "a,b"});
+    add(rows, "timezone", true, {"host", "UTC", "Europe/Vienna", "America/Argentina/Ushuaia"}, false);
+    add(rows, "timezone", false, {"Etc/UTC", "vienna", "Europe/", "../etc/passwd"}, false);
+    add(rows, "description", true, {"x", "two\nlines", "ä"});
+    add(rows, "description", false, {std::string(8193, 'x')});
+    for (const char* field : {"startup.order", "startup.up", "startup.down"}) {
+        add(rows, field, true, {"0", "1", "99999"});
+        add(rows, field, false, {"-1", "x", "1.5"});
+    }
+    add(rows, "ostype", true, {"debian", "alpine", "nixos", "unmanaged", "devuan"});
+    add(rows, "ostype", false, {"windows", "Debian", "x"});
+    add(rows, "bwlimit", true, {"0", "1", "51200", "0.5"});
+    add(rows, "bwlimit", false, {"-1", "x", "1G"});
+    add(rows, "entrypoint", true, {"/sbin/init", "/bin/app --flag=1 a"});
+    add(rows, "env", true, {"A=1", "A=", "LANG=C.UTF-8\nB=x y=z", "_x1=ä"}, false);
+    add(rows, "env", false, {"=1", "A", "A B=1", "A=1\nB"}, false);
+    add(rows, "cpulimit", true, {"0", "1", "0.5", "1.25", "8191.5", "8192", "8192.0"});
+    add(rows, "cpulimit", false, {"8192.1", "8193", "-1", "x", "99999"});
+    add(rows, "cpuunits", true, {"0", "100", "500000"});
+    add(rows, "cpuunits", false, {"500001", "-1", "x", "1.5"});
+    add(rows, "tty", true, {"0", "6"});
+    add(rows, "tty", false, {"7", "-1", "x"});
+    add(rows, "cmode", true, {"shell", "console"});
+    add(rows, "cmode", false, {"x", "Shell"});
+    add(rows, "console", true, {"0"});
+    add(rows, "console", false, {"2", "no"});
+    for (const char* box : {"onboot", "protection", "ha-managed", "debug", "ignore-unpack-errors"}) {
+        add(rows, box, true, {"0", "1"});
+        add(rows, box, false, {"true", "2"});
+    }
+}
+
 void add_keys(std::vector<FieldValue>& rows) {
     const std::string key =
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWIx89Mj3RoBbReEfhZqDd993Sv54MTj4ukWh122r0G";
@@ -105,6 +202,9 @@ const std::vector<FieldValue>& field_values() {
         add_disks(out);
         add_resources(out);
         add_network(out);
+        add_rows_of_network(out);
+        add_mount_points(out);
+        add_options(out);
         add_keys(out);
         return out;
     }();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxmox_rules.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -105,7 +106,8 @@ Value Rules::schema_of(const std::string& field) const {
     const auto dot = field.find('.');
     if (dot == std::string::npos) return create_[field];
     std::string parameter = field.substr(0, dot);
-    if (parameter == "net0") parameter = "net[n]";
+    for (const char* family : {"net", "mp"})
+        if (base::has_prefix(parameter, family)) parameter = std::string(family) + "[n]";
     return create_[parameter]["format"][field.substr(dot + 1)];
 }
 
@@ -115,8 +117,10 @@ std::optional<int64_t> Rules::limit(const std::string& field, const char* name) 
 
 bool Rules::accepts(const std::string& field, const std::string& value) const {
     // `STORAGE:SIZE`, told apart by the source of pve-container, not by the schema (FACTS 1.3).
-    if (field == "rootfs.size") return matches("^(\\d+(\\.\\d+)?)$", value, false);
-    if (field == "rootfs.storage") return fits_format("pve-storage-id", value);
+    const std::string part = field.substr(field.find('.') + 1);
+    if (part == "size") return matches("^(\\d+(\\.\\d+)?)$", value, false);
+    if (part == "storage") return fits_format("pve-storage-id", value);
+    if (base::has_prefix(field, "startup.")) return matches("^\\d+$", value, false);
     const Value schema = schema_of(field);
     if (!schema.is_present()) FAIL(("not in the contract: " + field).c_str());
     return fits(schema, value);
@@ -125,16 +129,23 @@ bool Rules::accepts(const std::string& field, const std::string& value) const {
 bool Rules::fits(const Value& schema, const std::string& value) const {
     const std::string type = schema["type"].text_or("string");
     if (type == "integer" && !matches("^[+-]?\\d+$", value, false)) return false;
+    if (type == "number" && !matches("^[+-]?\\d+(\\.\\d+)?$", value, false)) return false;
     if (type == "boolean" && value != "0" && value != "1") return false;
-    if (type == "integer") {
+    if (type == "integer" || type == "number") {
         const double number = std::stod(value);
         if (const auto least = schema["minimum"].number(); least && number < *least) return false;
         if (const auto most = schema["maximum"].number(); most && number > *most) return false;
     }
+    if (schema["enum"].is_array()) {
+        const auto words = schema["enum"].items();
+        return std::any_of(words.begin(), words.end(),
+                           [&](const Value& word) { return word.text_or("") == value; });
+    }
     if (const auto most = schema["maxLength"].integer(); most && value.size() > static_cast<size_t>(*most))
         return false;
-    if (const auto pattern = schema["pattern"].text();
-        pattern && !matches("^" + *pattern + "$", value, false))
+    const char* const portable = schema["pattern_portable"].is_present() ? "pattern_portable" : "pattern";
+    if (const auto pattern = schema[portable].text();
+        pattern && !matches("^(?:" + *pattern + ")$", value, false))
         return false;
     const auto format = schema["format"].text();
     return !format || fits_format(*format, value);
@@ -146,6 +157,11 @@ bool Rules::fits_format(const std::string& name, const std::string& value) const
     if (kind == "regex")
         return matches(format["regex"].text_or(""), value, format["flags"].text_or("") == "i") &&
                is_in_group_range(format, value);
+    if (kind == "reject_regexes") {
+        for (const Value& pattern : format["reject"].items())
+            if (matches(pattern.text_or(""), value, false)) return false;
+        return true;
+    }
     if (kind == "list") {
         for (const std::string& item : base::split_any(value, ",; \t\n\r"))
             if (!fits_format(format["item_format"].text_or(""), item)) return false;

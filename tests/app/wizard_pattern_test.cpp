@@ -46,8 +46,12 @@ Patterns patterns() {
 // The values that the pattern alone decides about.
 std::vector<std::string> values_of(const std::string& name, const web::Field& field) {
     std::vector<std::string> values;
-    for (const auto& row : app_test::field_values())
-        if (row.field == name && row.value.size() <= field.rule.max_length) values.push_back(row.value);
+    for (const auto& row : app_test::field_values()) {
+        if (field.rule.accepts && !row.is_accepted) continue;
+        if ((row.field == name || app::wizard_field(row.field) == &field) &&
+            row.value.size() <= field.rule.max_length)
+            values.push_back(row.value);
+    }
     return values;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "contract.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <regex>
@@ -167,6 +168,9 @@ std::string Contract::flaw_of_format(const std::string& name, const std::string&
             if (literal.text_or("") == value) return "";
         for (const auto& other : format["formats"].items())
             if (flaw_of_format(other.text_or(""), value).empty()) return "";
+        // The table is on the node; the grammar of its names is all that can be checked here.
+        if (name == "pve-ct-timezone" && matches("^(?!Etc/)[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}$", value))
+            return "";
         return flaw;
     }
     if (kind == "list") {
@@ -177,6 +181,14 @@ std::string Contract::flaw_of_format(const std::string& name, const std::string&
     if (kind == "reject_regexes") {
         for (const auto& pattern : format["reject"].items())
             if (matches(pattern.text_or(""), value)) return flaw;
+        return "";
+    }
+    if (kind == "comma_list") {
+        const auto patterns = format["items"].items();
+        for (const auto& item : base::split(value, ','))
+            if (std::none_of(patterns.begin(), patterns.end(),
+                             [&](const Value& pattern) { return matches(pattern.text_or(""), item); }))
+                return flaw;
         return "";
     }
     return "has a format this check does not know: " + name;

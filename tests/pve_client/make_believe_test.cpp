@@ -33,7 +33,8 @@ TEST_GROUP(MakeBelieve) {
         const auto storages = client.storages("pve1", pve::Content::rootdir, soon());
         CHECK(templates[0] && storages);
         spec.ostemplate = templates[0]->front().volid;
-        spec.rootfs = {storages->front().name, "1"};
+        spec.rootfs.storage = storages->front().name;
+        spec.rootfs.size = "1";
         spec.hostname = "made-here";
         spec.description = "berth-intent: 0123456789abcdef";
         return pve::params_of(spec).value();
