@@ -1,65 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The page of one container and what its buttons do, with a Proxmox behind it.
-#include "base/text.h"
-#include "proxmox.h"
+#include "container_setting.h"
 #include "silent_node.h"
-
-// After all others: it redefines new.
-#include <CppUTest/TestHarness.h>
 
 using namespace pages_test;
 
-namespace {
-
-const char* const plain =
-    R"("hostname":"web01","memory":"512","cores":"2","ostype":"debian","tags":"demo;web",
-    "rootfs":"local-lvm:vm-1-disk-0,size=4G","unprivileged":"1","description":"made by hand\nsecond <b>line",
-    "net0":"name=eth0,bridge=vmbr0,hwaddr=BC:24:11:0A:00:01,ip=192.0.2.77/24,type=veth")";
-
-struct Setting : Scene {
-    Proxmox& proxmox = Proxmox::get();
-    Visitor anna = user("anna"), ben = user("ben");
-    int64_t id = proxmox.record(*this, anna, "pve1");
-
-    std::string query(uint32_t vmid) const {
-        return "node=" + std::to_string(id) + "&vmid=" + std::to_string(vmid);
-    }
-    Answer page(uint32_t vmid) const { return get("container", anna, query(vmid)); }
-    Answer press(uint32_t vmid, const std::string& action, const Pairs& more = {}) const {
-        Pairs form = {{"node", std::to_string(id)}, {"vmid", std::to_string(vmid)}, {"action", action}};
-        form.insert(form.end(), more.begin(), more.end());
-        return post("container", anna, form);
-    }
-    // The value of the hidden field in the page's form.
-    std::string digest(uint32_t vmid) const {
-        const std::string body = page(vmid).body, mark = "name=\"digest\" value=\"";
-        const auto at = body.find(mark);
-        return at == std::string::npos ? "" : body.substr(at + mark.size(), 40);
-    }
-    // Follows the task that a button led to until its end; the last page of it.
-    Answer end_of(const Answer& pressed) const {
-        check_status(303, pressed);
-        const std::string way = pressed.header("Location"), mark = "/berth/task?";
-        STRCMP_CONTAINS(mark.c_str(), way.c_str());
-        const auto until = base::Deadline::in(std::chrono::seconds(20));
-        while (!until.is_over()) {
-            auto answer = get("task", anna, way.substr(mark.size()));
-            if (answer.body.find("data-final=\"1\"") != std::string::npos) return answer;
-        }
-        FAIL("the task does not end");
-        return {};
-    }
-};
-
-}  // namespace
-
 TEST_GROUP(PageContainer) {
-    Setting setting;
+    ContainerSetting setting;
     void teardown() override { setting.proxmox.clear_faults(); }
 };
 
 TEST(PageContainer, itShowsTheConfigurationAsSavedAndHowItIs) {
-    const uint32_t vmid = setting.proxmox.add_container(plain, "running");
+    const uint32_t vmid = setting.proxmox.add_container(plain_config, "running");
     const auto answer = setting.page(vmid);
     check_status(200, answer);
     for (const char* part :
@@ -72,7 +24,7 @@ TEST(PageContainer, itShowsTheConfigurationAsSavedAndHowItIs) {
 }
 
 TEST(PageContainer, aStoppedOneHasNoAddressesAndCanBeStartedOrDeleted) {
-    const auto answer = setting.page(setting.proxmox.add_container(plain));
+    const auto answer = setting.page(setting.proxmox.add_container(plain_config));
     check_holds(answer, ">Start<");
     check_holds(answer, "name=\"confirm\"");
     for (const char* part : {"Shut down", ">Stop<", "Uptime", "<h2>Addresses</h2>"})
@@ -80,7 +32,7 @@ TEST(PageContainer, aStoppedOneHasNoAddressesAndCanBeStartedOrDeleted) {
 }
 
 TEST(PageContainer, oneThatWasMovedIsFoundInItsCluster) {
-    const uint32_t vmid = setting.proxmox.add_container(plain, "stopped", "pve2");
+    const uint32_t vmid = setting.proxmox.add_container(plain_config, "stopped", "pve2");
     const auto answer = setting.page(vmid);
     check_status(200, answer);
     check_holds(answer, "<dt>Runs on</dt><dd>pve2</dd>");
@@ -148,7 +100,7 @@ TEST(PageContainer, withoutASessionOneComesBackToItAfterSigningIn) {
 }
 
 TEST(PageContainer, startingAndShuttingDownAreFollowedToTheirEnd) {
-    const uint32_t vmid = setting.proxmox.add_container(plain);
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
     const auto started = setting.end_of(setting.press(vmid, "start"));
     check_holds(started, "Start container " + std::to_string(vmid));
     check_holds(started, "data-state=\"DONE\"");
@@ -160,7 +112,7 @@ TEST(PageContainer, startingAndShuttingDownAreFollowedToTheirEnd) {
 }
 
 TEST(PageContainer, whatItDoesAlreadyIsRefusedWithASentence) {
-    const uint32_t vmid = setting.proxmox.add_container(plain);
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
     const auto answer = setting.press(vmid, "stop");
     check_status(409, answer);
     check_holds(answer, "not running. Nothing was done.");
@@ -179,7 +131,7 @@ TEST(PageContainer, aLockIsShownAndItsButtonsAreDisabled) {
 }
 
 TEST(PageContainer, whileATaskIsUnderWayTheOthersWait) {
-    const uint32_t vmid = setting.proxmox.add_container(plain, "running");
+    const uint32_t vmid = setting.proxmox.add_container(plain_config, "running");
     setting.proxmox.order(R"({"action":"task_seconds","match":"status/shutdown","seconds":30})");
     check_status(303, setting.press(vmid, "shutdown"));
     const auto answer = setting.page(vmid);
@@ -200,7 +152,7 @@ TEST(PageContainer, aTokenWithoutTheRightIsToldWhichOne) {
 }
 
 TEST(PageContainer, deletingTakesTheTypedVmid) {
-    const uint32_t vmid = setting.proxmox.add_container(plain);
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
     for (const char* typed : {"", "100", "yes"}) {
         const auto answer = setting.press(vmid, "delete", {{"confirm", typed}});
         check_refused_field("confirm", answer);
@@ -210,7 +162,7 @@ TEST(PageContainer, deletingTakesTheTypedVmid) {
 }
 
 TEST(PageContainer, aRunningOneIsNotDeleted) {
-    const uint32_t vmid = setting.proxmox.add_container(plain, "running");
+    const uint32_t vmid = setting.proxmox.add_container(plain_config, "running");
     check_holds(setting.page(vmid), "Shut it down or stop it first");
     const auto answer = setting.press(vmid, "delete", {{"confirm", std::to_string(vmid)}});
     check_status(409, answer);
@@ -218,7 +170,7 @@ TEST(PageContainer, aRunningOneIsNotDeleted) {
 }
 
 TEST(PageContainer, aDeletedOneFreesItsVmidForTheCheckAndIsGone) {
-    const uint32_t vmid = setting.proxmox.add_container(plain);
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
     const auto known = setting.site.vmids.replace(setting.id, {100, vmid}, setting.soon());
     CHECK_TRUE(static_cast<bool>(known));
     const auto end =
@@ -231,11 +183,11 @@ TEST(PageContainer, aDeletedOneFreesItsVmidForTheCheckAndIsGone) {
 }
 
 TEST(PageContainer, aLostAnswerIsLookedForAndNeverSentAgain) {
-    const uint32_t vmid = setting.proxmox.add_container(plain);
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
     setting.proxmox.order(R"({"action":"execute_then_drop","match":"status/start"})");
     setting.proxmox.order(R"({"action":"task_seconds","match":"status/start","seconds":1})");
     check_holds(setting.end_of(setting.press(vmid, "start")), "data-state=\"DONE\"");
-    const uint32_t other = setting.proxmox.add_container(plain);
+    const uint32_t other = setting.proxmox.add_container(plain_config);
     setting.proxmox.order(R"({"action":"drop_before_execute","match":"status/start"})");
     const auto lost = setting.press(other, "start");
     check_status(503, lost);
@@ -244,55 +196,7 @@ TEST(PageContainer, aLostAnswerIsLookedForAndNeverSentAgain) {
     LONGS_EQUAL(0, setting.proxmox.entries("start", other));
 }
 
-TEST_GROUP(PageContainerTags) {
-    Setting setting;
-    uint32_t vmid = setting.proxmox.add_container(plain);
-    void teardown() override { setting.proxmox.clear_faults(); }
-    Answer save(const std::string& tags, const std::string& digest) {
-        return setting.press(vmid, "tags", {{"tags", tags}, {"digest", digest}});
-    }
-};
-
-TEST(PageContainerTags, theyAreChangedAndTakenAway) {
-    check_redirect("/berth/container?" + setting.query(vmid), save("prod, web", setting.digest(vmid)));
-    const auto answer = setting.page(vmid);
-    check_holds(answer, "<li class=\"tag\">prod</li>");
-    check_lacks(answer, "<li class=\"tag\">demo</li>");
-    check_status(303, save("", setting.digest(vmid)));
-    check_lacks(setting.page(vmid), "<li class=\"tag\">");
-}
-
-TEST(PageContainerTags, whatProxmoxWouldRefuseIsRefusedAtTheFieldAndKept) {
-    const auto answer = save("fine +bad", setting.digest(vmid));
-    check_refused_field("tags", answer);
-    check_holds(answer, "value=\"fine +bad\"");
-    LONGS_EQUAL(0, setting.proxmox.entries("config", vmid));
-}
-
-TEST(PageContainerTags, whatSomebodyElseChangedMeanwhileIsTold) {
-    const std::string seen = setting.digest(vmid);
-    check_status(303, save("theirs", seen));
-    const auto answer = save("mine", seen);
-    check_status(409, answer);
-    check_holds(answer, "changed meanwhile");
-    check_holds(answer, "<li class=\"tag\">theirs</li>");
-    check_holds(answer, "value=\"mine\"");
-    LONGS_EQUAL(1, setting.proxmox.entries("config", vmid));
-    // Looked at again, it is taken.
-    check_status(303, save("mine", setting.digest(vmid)));
-}
-
-TEST(PageContainerTags, aLostAnswerIsSaidToBeUnknown) {
-    const std::string seen = setting.digest(vmid);
-    setting.proxmox.order(R"({"action":"execute_then_drop","match":"PUT .*/config"})");
-    const auto answer = save("late", seen);
-    check_status(503, answer);
-    check_holds(answer, "we do not know yet what it did");
-    check_holds(answer, "<li class=\"tag\">late</li>");
-    LONGS_EQUAL(1, setting.proxmox.entries("config", vmid));
-}
-
-TEST_GROUP(PageContainerSilent) { Setting setting; };
+TEST_GROUP(PageContainerSilent) { ContainerSetting setting; };
 
 TEST(PageContainerSilent, whatTheListSaidLastIsShownAndNothingCanBeSent) {
     const int64_t id = setting.node(setting.anna, "away");
