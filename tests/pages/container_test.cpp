@@ -99,6 +99,16 @@ TEST(PageContainer, withoutASessionOneComesBackToItAfterSigningIn) {
         way, post("container", setting.stranger(), {{"node", "1"}, {"vmid", "100"}, {"action", "stop"}}));
 }
 
+TEST(PageContainer, aButtonPressedFromElsewhereDoesNothing) {
+    const uint32_t vmid = setting.proxmox.add_container(plain_config);
+    const Pairs form = {
+        {"node", std::to_string(setting.id)}, {"vmid", std::to_string(vmid)}, {"action", "start"}};
+    check_status(403, post("container", setting.anna.with_csrf(""), form));
+    check_status(403, post("container", setting.anna.with("HTTP_ORIGIN", "http://evil.example"), form));
+    check_status(405, request(pages(), "PUT", "container", setting.anna));
+    LONGS_EQUAL(0, setting.proxmox.entries("start", vmid));
+}
+
 TEST(PageContainer, startingAndShuttingDownAreFollowedToTheirEnd) {
     const uint32_t vmid = setting.proxmox.add_container(plain_config);
     const auto started = setting.end_of(setting.press(vmid, "start"));
