@@ -81,10 +81,10 @@
 <p>Its disks and all that is on them are deleted with it. There is no way back.</p>
 <div class="field field-short{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" data-field="confirm">
 <label for="f-confirm">To confirm, type its VMID</label>
-<div class="control"><input type="text" id="f-confirm" name="confirm" inputmode="numeric" autocomplete="off" maxlength="20" required pattern="{{VMID}}" title="{{VMID}}"{{#HAS_ERROR}} aria-invalid="true" aria-describedby="f-confirm-error"{{/HAS_ERROR}}></div>
+<div class="control"><input type="text" id="f-confirm" name="confirm" value="{{TYPED}}" inputmode="numeric" autocomplete="off" maxlength="20" required pattern="{{VMID}}" title="{{VMID}}"{{#HAS_ERROR}} aria-invalid="true" aria-describedby="f-confirm-error"{{/HAS_ERROR}}></div>
 {{#HAS_ERROR}}<p class="error" id="f-confirm-error" data-error-for="confirm">{{ERROR}}</p>{{/HAS_ERROR}}
 </div>
-<div class="field-check"><input type="checkbox" id="f-purge" name="purge" value="1"><label for="f-purge">Take it out of backup jobs, replication and high availability, too</label></div>
+<div class="field-check"><input type="checkbox" id="f-purge" name="purge" value="1"{{#PURGED}} checked{{/PURGED}}><label for="f-purge">Take it out of backup jobs, replication and high availability, too</label></div>
 <div class="actions"><button class="button danger-solid" type="submit" data-busy="Asking to delete…"{{#DISABLED}} disabled{{/DISABLED}}>Delete container {{VMID}}</button></div>
 </form>
 {{/REMOVE_FORM}}

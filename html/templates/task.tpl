@@ -2,7 +2,7 @@
 {{! SPDX-License-Identifier: MIT}}
 {{>NODE_TROUBLE}}
 <div class="creation">
-<section class="panel dock">
+<section class="panel dock task-dock">
 <h1>{{TITLE}}</h1>
 <p class="dock-state"><span class="state-icon" aria-hidden="true"></span><span id="state-text" role="status"{{#FINAL}} data-final="1"{{/FINAL}}>{{STATE_TEXT}}</span></p>
 <p class="dock-facts"><span class="badge">{{NODE_NAME}}</span> <span class="hint">Begun {{STARTED}}, by the node’s clock</span></p>

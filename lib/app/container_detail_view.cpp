@@ -24,6 +24,8 @@ struct Refusal {
     std::string notice = {};  // what is said above the page
     std::vector<web::FieldError> errors = {};
     std::optional<std::string> typed_tags = {};
+    std::string typed_vmid = {};
+    bool is_purge_ticked = false;
     int status = 409;
 };
 
@@ -142,7 +144,8 @@ void add_removal(web::Block body, const ContainerLook& look, const Refusal& refu
     const std::string error = error_of(refusal.errors, "confirm");
     web::Block form = section.add("REMOVE_FORM");
     form.show_if(look.task_under_way() != nullptr, "DISABLED");
-    form.show_value("HAS_ERROR", "ERROR", error);
+    form.show_value("HAS_ERROR", "ERROR", error).set("TYPED", refusal.typed_vmid);
+    form.show_if(refusal.is_purge_ticked, "PURGED");
     section.show_if(!error.empty(), "OPEN");
 }
 
@@ -239,16 +242,18 @@ web::Reply follow(Call& call, const ContainerLook& seen, const pve::Result<pve::
 }
 
 web::Reply remove(Call& call, const ContainerLook& seen) {
-    if (call.form.value("confirm") != std::to_string(seen.vmid))
+    const std::string& typed = call.form.value("confirm");
+    const bool is_purged = call.form.is_ticked("purge");
+    if (typed != std::to_string(seen.vmid)) {
+        const std::string text =
+            fmt::format("Type {} here, the container's own VMID. Nothing was deleted.", seen.vmid);
         return show(call, seen,
-                    {.errors = {{"confirm", fmt::format("Type {} here, the container's own VMID. Nothing was "
-                                                        "deleted.",
-                                                        seen.vmid)}}},
-                    422);
+                    {.errors = {{"confirm", text}}, .typed_vmid = typed, .is_purge_ticked = is_purged}, 422);
+    }
     if (seen.is_running())
         return show(call, seen,
                     {.notice = "It is running, so it was not deleted. Shut it down or stop it first."}, 409);
-    return follow(call, seen, ask_for_removal(call.site, seen, call.form.is_ticked("purge"), call.deadline));
+    return follow(call, seen, ask_for_removal(call.site, seen, is_purged, call.deadline));
 }
 
 web::Reply save_tags(Call& call, const ContainerLook& seen) {

@@ -166,6 +166,7 @@ TEST(PageContainer, deletingTakesTheTypedVmid) {
     for (const char* typed : {"", "100", "yes"}) {
         const auto answer = setting.press(vmid, "delete", {{"confirm", typed}});
         check_refused_field("confirm", answer);
+        check_holds(answer, std::string("name=\"confirm\" value=\"") + typed + "\"");
         check_holds(answer, "<details class=\"panel removal\" id=\"removal\" open>");
     }
     LONGS_EQUAL(0, setting.proxmox.entries("destroy", vmid));
