@@ -12,12 +12,12 @@ $(BUILD)/tests/unit/$(1): $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard tests/
 	$$(CXX) $$(ALL_LDFLAGS) $$^ -lCppUTest $$(LIBS) -o $$@
 endef
 $(foreach folder,$(UNIT_FOLDERS),$(eval $(call UNIT_RULE,$(folder))))
-$(BUILD)/tests/unit/pve_client: $(BUILD)/tests/support/make_believe_pve.o
+$(BUILD)/tests/unit/pve_client $(BUILD)/tests/unit/pages: $(BUILD)/tests/support/make_believe_pve.o
 
 # Everything the tests run. `all` are the pages and tools.
 .PHONY: test-build check-build
-check-build: all $(UNIT_BINARIES) headers
-test-build: check-build $(PVE_DOUBLE) $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/supervise/page
+check-build: all $(UNIT_BINARIES) $(PVE_DOUBLE) headers
+test-build: check-build $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/supervise/page
 
 # The packages come first: before them not even a compiler need be there. So the build is a make of its own.
 .PHONY: test check

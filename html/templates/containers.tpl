@@ -50,7 +50,7 @@
 <tbody>
 {{#ROW}}
 <tr data-vmid="{{VMID}}" data-node="{{NODE_NAME}}">
-<th scope="row"><span class="plate">{{VMID}}</span></th>
+<th scope="row"><a href="{{CONTAINER_URL}}"><span class="plate">{{VMID}}</span></a></th>
 <td class="cell-name">{{HOSTNAME}}{{#CREATION_LINK}} <a class="row-link" href="{{CREATION_URL}}">how it was created</a>{{/CREATION_LINK}}</td>
 <td><span class="chip chip-{{STATUS}}">{{STATUS}}</span></td>
 <td><span class="badge">{{NODE_NAME}}</span></td>

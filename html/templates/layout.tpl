@@ -36,7 +36,7 @@
 {{/SIGNED_IN}}
 </div>
 </header>
-<main id="main" tabindex="-1"{{#CREATION_MAIN}} data-state="{{STATE}}" data-vmid="{{VMID}}" data-id="{{ID}}" data-poll-url="{{URL_AJAX_CREATION}}"{{/CREATION_MAIN}}>
+<main id="main" tabindex="-1"{{#CREATION_MAIN}} data-state="{{STATE}}" data-vmid="{{VMID}}" data-id="{{ID}}" data-poll-url="{{URL_AJAX_CREATION}}?id={{ID}}"{{/CREATION_MAIN}}{{#TASK_MAIN}} data-state="{{STATE}}" data-id="{{ID}}" data-poll-url="{{POLL_URL}}"{{/TASK_MAIN}}>
 {{#NOTICE}}<div class="notice notice-{{NOTICE_KIND}}" role="status"><p>{{NOTICE_TEXT}}</p></div>{{/NOTICE}}
 {{#ERRORS}}
 <div class="notice notice-error error-summary" role="alert" tabindex="-1" id="errors">

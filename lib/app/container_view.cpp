@@ -57,12 +57,13 @@ void add_filter(const Call& call, const ContainerList& list, int64_t chosen, web
         add(call.urls.containers_of(node.id), node.name, node.id == chosen);
 }
 
-void add_rows(const ContainerList& list, web::Block body) {
+void add_rows(const Call& call, const ContainerList& list, web::Block body) {
     if (list.rows.empty()) return;
     web::Block section = body.add("HAS_ROWS");
     for (const ContainerRow& container : list.rows) {
         web::Block row = section.add("ROW");
         row.set("VMID", int64_t{container.vmid}).set("HOSTNAME", container.hostname);
+        row.set("CONTAINER_URL", call.urls.container(container.node_id, container.vmid));
         const bool is_plain = container.status == "running" || container.status == "stopped";
         row.set("STATUS", is_plain ? container.status : "unknown").set("NODE_NAME", container.node_name);
     }
@@ -85,7 +86,7 @@ web::Reply show_containers(Call& call) {
     add_creations(call, *list, body);
     add_drafts(call, *list, body);
     add_filter(call, *list, chosen, body);
-    add_rows(*list, body);
+    add_rows(call, *list, body);
     body.show_if(list->rows.empty() && list->troubles.empty(), "EMPTY");
     return send(call, view);
 }

@@ -21,7 +21,8 @@ struct Shown {
     store::Creation creation;
     std::string node_name;
     pve::TaskLog log;
-    std::string gone;  // that a finished container is not there any more; else empty
+    std::string gone;       // that a finished container is not there any more; else empty
+    bool has_node = false;  // its record is still the user's
 };
 
 // Lines that were kept when the task failed, for when the node has nothing to say any more.
@@ -70,11 +71,12 @@ bool may_change(const store::Creation& creation) {
 base::Result<Shown> look_at(Call& call, int64_t after, bool is_opened) {
     auto creation = call.site.creations.find(call.user.id, call.form.value("id"), call.deadline);
     if (!creation) return creation.error();
-    Shown shown{*creation, "a removed node", {}, {}};
+    Shown shown{*creation, "a removed node", {}, {}, false};
     const auto node = call.site.nodes.find(call.user.id, creation->node_id, call.deadline);
     if (!node && node.error().code != base::Code::not_found) return node.error();
     if (!node) return shown;
     shown.node_name = node->name;
+    shown.has_node = true;
     const bool may_ask = !health_of(call.site, {*node}, call.deadline)[0].is_open;
     const bool was_final = is_final(*creation);
     if (may_ask && may_change(*creation)) {
@@ -137,6 +139,8 @@ void add_state(Call& call, web::Block body, const Shown& shown, const std::strin
     if (creation.state == State::done) {
         web::Block done = body.add("DONE");
         const bool can_start = creation.start_state == store::StartState::failed && shown.gone.empty();
+        if (shown.has_node && shown.gone.empty())
+            done.show_value("SEE", "CONTAINER_URL", call.urls.container(creation.node_id, creation.vmid));
         if (can_start) done.add("START").set("ID", creation.id).set("CSRF", call.csrf);
     }
     body.show_value("GONE", "GONE_TEXT", shown.gone);

@@ -7,11 +7,15 @@
 namespace app {
 namespace {
 
+// One a line, so that two additions do not meet.
+// clang-format off
 constexpr const char* page_names[] = {
     "login",
     "logout",
     "nodes",
     "containers",
+    "container",
+    "task",
     "wizard_general",
     "wizard_template",
     "wizard_disks",
@@ -23,7 +27,9 @@ constexpr const char* page_names[] = {
     "ajax_vmid_refresh",
     "ajax_vmid_free",
     "ajax_creation",
+    "ajax_task",
 };
+// clang-format on
 
 std::string capitals(std::string_view name) {
     std::string out;
@@ -32,7 +38,8 @@ std::string capitals(std::string_view name) {
 }
 
 const char* navigation_of(const std::string& template_name) {
-    if (template_name == "containers" || template_name == "creation") return "NAV_CONTAINERS";
+    for (const char* name : {"containers", "container", "container_gone", "creation", "task"})
+        if (template_name == name) return "NAV_CONTAINERS";
     if (template_name.rfind("wizard", 0) == 0) return "NAV_WIZARD";
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }

@@ -38,6 +38,7 @@ web::Reply refuse_method(const Page& page, const Call& call) {
 // Where signing in leads back to: the page itself, with the draft it was about. Never a POST again.
 std::string way_back(const Page& page, const Call& call) {
     if (method_of(call.raw) == Method::get) return std::string(call.raw.variable("REQUEST_URI"));
+    if (page.way_back) return page.way_back(call);
     return call.urls.wizard(page.name, call.form.value("draft"));
 }
 

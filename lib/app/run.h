@@ -40,6 +40,8 @@ struct Page {
     Handler get = nullptr;
     Handler post = nullptr;
     Format format = Format::html;
+    // Where signing in leads after a POST without a session; null: to the page itself, with its draft.
+    std::string (*way_back)(const Call&) = nullptr;
     // How long everything together may take.
     std::chrono::milliseconds budget{2500};
     std::chrono::milliseconds post_budget{2500};

@@ -64,6 +64,12 @@ std::string sentence_about(const pve::Failure& failure, const std::string& node)
         case pve::Kind::unsupported:
             return fmt::format("The Proxmox version of {} does not support this: {}.", node,
                                words_of(failure));
+        case pve::Kind::changed:
+            return fmt::format(
+                "Somebody or something changed this on {} meanwhile, so nothing was done. Look at it again.",
+                node);
+        case pve::Kind::wrong_state:
+            return fmt::format("{} does not do this now: {}. Nothing was done.", node, words_of(failure));
         case pve::Kind::busy:
             return fmt::format("{} is busy with something else: {}. Try again in a moment.", node,
                                words_of(failure));

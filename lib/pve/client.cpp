@@ -2,6 +2,7 @@
 #include "pve/client.h"
 
 #include "base/text.h"
+#include "pve/guest.h"
 
 namespace pve {
 namespace {
@@ -101,12 +102,8 @@ Result<std::optional<Config>> Client::config(const std::string& node, uint32_t v
                                              base::Deadline deadline) {
     const auto reply = ask(Path("nodes").node(node).then("lxc").vmid(vmid).then("config"), deadline);
     if (!reply) {
-        // PVE: pve-guest-common AbstractConfig.pm, load_config.
-        const auto& failure = reply.error();
-        if (failure.status == 500 && base::has_prefix(failure.message, "Configuration file '") &&
-            failure.kind == Kind::missing)
-            return std::optional<Config>();
-        return failure;
+        if (is_no_such_guest(reply.error())) return std::optional<Config>();
+        return reply.error();
     }
     const auto data = reply->data();
     if (!data.is_object()) return not_proxmox("the configuration is not an object");

@@ -25,6 +25,10 @@ const char* word_of(Kind kind) {
             return "missing";
         case Kind::unsupported:
             return "unsupported";
+        case Kind::changed:
+            return "changed";
+        case Kind::wrong_state:
+            return "wrong_state";
         case Kind::busy:
             return "busy";
         case Kind::failed:

@@ -21,6 +21,8 @@ enum class Kind {
     taken,         // the VMID belongs to a guest already
     missing,       // no such storage, template, container, pool or task
     unsupported,   // this version of Proxmox does not know the call or a parameter
+    changed,       // what was to be changed is not as it was seen before, by its digest. Nothing was done
+    wrong_state,   // a guest that runs, does not run, or is protected is not one for this. Nothing was done
     busy,          // something else is under way there: a lock, another task
     failed,        // Proxmox answered with an error of its own that is none of the others: see `message`
     unavailable,   // no answer in time, or the node behind the one asked is away
@@ -35,7 +37,8 @@ const char* word_of(Kind kind);
 //   unsent           no byte of the request left: unreachable, address_denied, certificate
 //   unknown_outcome  anything but a GET that was sent and got no answer, a 5xx without a clear refusal, or
 //                    an answer that is not Proxmox's (also `busy` after a lock timeout and `failed`)
-//   bad_input, denied, conflict (taken), not_found (missing)   Proxmox refused, nothing was done
+//   bad_input, denied, conflict (taken, changed, wrong_state), not_found (missing)   Proxmox refused, nothing
+//                    was done
 //   unavailable      a GET without an answer; a node that Proxmox could not even look up
 //   bad_reply        a GET answered by something else than Proxmox
 // Not final by itself: on a second attempt even a refusal may speak of the first one (CREATION T4, T5).

@@ -181,6 +181,10 @@ Http::~Http() {
 
 namespace {
 
+const char* word_of(Method method) {
+    return method == Method::put ? "PUT" : method == Method::remove ? "DELETE" : "POST";
+}
+
 // Puts before the detail what was asked of whom, for the log.
 Result<Reply> with_address(Result<Reply> reply, const char* method, const Endpoint& endpoint,
                            const Path& path) {
@@ -229,15 +233,29 @@ Result<Reply> Http::get(const Endpoint& endpoint, const Path& path, base::Deadli
 
 Result<Reply> Http::post(const Endpoint& endpoint, const Path& path, const Params& params,
                          base::Deadline deadline) {
+    return send(Method::post, endpoint, path, params, deadline);
+}
+
+Result<Reply> Http::put(const Endpoint& endpoint, const Path& path, const Params& params,
+                        base::Deadline deadline) {
+    return send(Method::put, endpoint, path, params, deadline);
+}
+
+Result<Reply> Http::remove(const Endpoint& endpoint, const Path& path, base::Deadline deadline) {
+    return send(Method::remove, endpoint, path, {}, deadline);
+}
+
+Result<Reply> Http::send(Method method, const Endpoint& endpoint, const Path& path, const Params& params,
+                         base::Deadline deadline) {
     if (const char* flaw = flaw_of(endpoint, path)) return refused(flaw);
     if (const char* flaw = flaw_of(params)) return refused(flaw);
     if (deadline.is_over()) return out_of_time();
-    Order order = order_of(Method::post, endpoint, path);
+    Order order = order_of(method, endpoint, path);
     order.form = form_of(params);
     Pool pool{CertificateCheck(endpoint)};
     Transfer transfer(pool, parts_->policy, std::move(order));
     run({&transfer}, deadline);
-    return with_address(judged(Method::post, transfer), "POST", endpoint, path);
+    return with_address(judged(method, transfer), word_of(method), endpoint, path);
 }
 
 Result<std::string> Http::capture_certificate(const std::string& host, uint16_t port,

@@ -50,12 +50,20 @@ class Http {
     Result<Reply> post(const Endpoint& endpoint, const Path& path, const Params& params,
                        base::Deadline deadline);
 
+    // The same by PUT and, without parameters of a form, by DELETE.
+    Result<Reply> put(const Endpoint& endpoint, const Path& path, const Params& params,
+                      base::Deadline deadline);
+    Result<Reply> remove(const Endpoint& endpoint, const Path& path, base::Deadline deadline);
+
     // The fingerprint of the certificate found at this address, normalised. No byte of HTTP is sent and
     // nothing is trusted by it. Failures: unreachable, address_denied, not_proxmox (no TLS there), bad_input
     // for a malformed host.
     Result<std::string> capture_certificate(const std::string& host, uint16_t port, base::Deadline deadline);
 
   private:
+    Result<Reply> send(Method method, const Endpoint& endpoint, const Path& path, const Params& params,
+                       base::Deadline deadline);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

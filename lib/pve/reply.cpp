@@ -79,6 +79,13 @@ void judge_403(Failure& f) {
     f.privilege = inside.substr(comma + 2);
 }
 
+// PVE: pve-container API2/LXC/Status.pm and API2/LXC.pm destroy_vm, which ask before they begin a task.
+bool speaks_of_state(const std::string& text) {
+    const bool is_about_running = text.ends_with(" not running") || text.ends_with(" already running");
+    return (base::has_prefix(text, "CT ") && is_about_running) || contains(text, "container is running") ||
+           contains(text, "protection mode enabled");
+}
+
 // Everything that Proxmox's code throws without a class of its own ends as 500, told apart by its words only.
 void judge_500(Failure& f, Method method) {
     const std::string& text = f.message;
@@ -89,6 +96,9 @@ void judge_500(Failure& f, Method method) {
         f.kind = Kind::busy;
         return;
     }
+    // PVE: pve-guest-common Tools.pm assert_if_modified.
+    if (contains(text, "detected modified configuration")) return conclude(f, Kind::changed, Code::conflict);
+    if (speaks_of_state(text)) return conclude(f, Kind::wrong_state, Code::conflict);
     if (contains(text, "is locked (")) return conclude(f, Kind::busy, Code::conflict);
     if (contains(text, "no quorum") || base::has_prefix(text, "hostname lookup "))
         return conclude(f, Kind::unavailable, Code::unavailable);

@@ -9,7 +9,7 @@
 
 namespace pve {
 
-enum class Method { get, post };
+enum class Method { get, post, put, remove };  // remove is DELETE
 
 // What came over the wire, unjudged.
 struct RawReply {

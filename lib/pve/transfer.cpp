@@ -171,7 +171,13 @@ void Transfer::set_request() {
     if (!order_.token.empty()) add_header("Authorization: PVEAPIToken=" + order_.token);
     curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
     if (order_.method == Method::get) return;
+    // Proxmox refuses a DELETE that has a Content-Length (FACTS §6).
+    if (order_.method == Method::remove) {
+        curl_easy_setopt(easy_.get(), CURLOPT_CUSTOMREQUEST, "DELETE");
+        return;
+    }
     curl_easy_setopt(easy_.get(), CURLOPT_POST, 1L);
+    if (order_.method == Method::put) curl_easy_setopt(easy_.get(), CURLOPT_CUSTOMREQUEST, "PUT");
     curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(order_.form.size()));
     curl_easy_setopt(easy_.get(), CURLOPT_POSTFIELDS, order_.form.c_str());
 }

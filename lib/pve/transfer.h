@@ -44,7 +44,7 @@ struct Order {
     std::string host;  // as is_host takes it
     uint16_t port = 0;
     std::string path, query;  // encoded, below /api2/json
-    std::string form;         // encoded; sent with a POST
+    std::string form;         // encoded; sent with a POST or PUT
     std::string token;        // "user@realm!name=secret"; empty: none
     bool needs_name = true;   // the host must be named in the certificate
 };

@@ -141,6 +141,14 @@ base::Result<std::vector<Creation>> Creations::recent_of(int64_t user_id, unsign
     return creation_row::creations_of(*rows);
 }
 
+base::Result<Creation> Creations::last_done(int64_t user_id, int64_t cluster_id, uint32_t vmid,
+                                            base::Deadline deadline) {
+    return only_one(mysql_.query(creation_row::select() + "WHERE user_id = ? AND cluster_id = ? AND vmid = ?"
+                                                          " AND state = 'DONE'"
+                                                          " ORDER BY created_at DESC, id LIMIT 1",
+                                 {user_id, cluster_id, vmid}, deadline));
+}
+
 base::Result<bool> Creations::is_vmid_claimed(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
     auto rows = mysql_.query(
         "SELECT 1 FROM creations WHERE cluster_id = ? AND vmid_claim = ?"

@@ -148,6 +148,11 @@ class Creations {
     base::Result<std::vector<Creation>> active_of(int64_t user_id, base::Deadline deadline);
     base::Result<std::vector<Creation>> recent_of(int64_t user_id, unsigned limit, base::Deadline deadline);
 
+    // The newest of the user's that came to its container under this VMID of the cluster. Error not_found
+    // when none did.
+    base::Result<Creation> last_done(int64_t user_id, int64_t cluster_id, uint32_t vmid,
+                                     base::Deadline deadline);
+
     // Whether any user's active creation has this VMID, or one came to its container within the last 15 s: an
     // answer "free" from before that may still be remembered in Redis, and the note that it is out of date
     // lost.

@@ -24,6 +24,16 @@ std::string Urls::nodes_done(std::string_view done, int64_t id) const {
 }
 std::string Urls::containers_of(int64_t node) const { return home() + "?node=" + std::to_string(node); }
 
+std::string Urls::container(int64_t node, uint32_t vmid) const {
+    return page("container") + "?node=" + std::to_string(node) + "&vmid=" + std::to_string(vmid);
+}
+std::string Urls::task(int64_t node, const std::string& upid) const {
+    return page("task") + "?node=" + std::to_string(node) + "&upid=" + base::percent_encode(upid);
+}
+std::string Urls::poll_task(int64_t node, const std::string& upid) const {
+    return page("ajax_task") + "?node=" + std::to_string(node) + "&upid=" + base::percent_encode(upid);
+}
+
 bool Urls::is_ours(const std::string& path) const {
     return is_own_path(path) && base::has_prefix(path, base_ + "/");
 }

@@ -24,6 +24,10 @@ class Urls {
     // `done` is what has just been done to node `id`, for the sentence above the list.
     std::string nodes_done(std::string_view done, int64_t id) const;
     std::string containers_of(int64_t node) const;
+    std::string container(int64_t node, uint32_t vmid) const;
+    // A task of Proxmox by its UPID, as one node record asks for it.
+    std::string task(int64_t node, const std::string& upid) const;
+    std::string poll_task(int64_t node, const std::string& upid) const;
 
     // A path below this site and nothing else: what a sign-in may lead back to.
     bool is_ours(const std::string& path) const;

@@ -10,10 +10,10 @@ using pve::Kind;
 
 namespace {
 
-constexpr Kind kinds[] = {Kind::unreachable,  Kind::address_denied, Kind::certificate, Kind::not_proxmox,
-                          Kind::unauthorised, Kind::denied,         Kind::bad_input,   Kind::taken,
-                          Kind::missing,      Kind::unsupported,    Kind::busy,        Kind::failed,
-                          Kind::unavailable,  Kind::unknown_outcome};
+constexpr Kind kinds[] = {Kind::unreachable,  Kind::address_denied,  Kind::certificate, Kind::not_proxmox,
+                          Kind::unauthorised, Kind::denied,          Kind::bad_input,   Kind::taken,
+                          Kind::missing,      Kind::unsupported,     Kind::busy,        Kind::failed,
+                          Kind::unavailable,  Kind::unknown_outcome, Kind::changed,     Kind::wrong_state};
 
 pve::Failure failure_of(Kind kind, const std::string& message) {
     pve::Failure failure;

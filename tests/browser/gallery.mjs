@@ -153,6 +153,31 @@ async function* creations(visitor) {
   yield 'containers';
 }
 
+// The container that the wizard has just made runs.
+async function* container(visitor) {
+  const { page } = visitor;
+  await page.locator('tbody th a').last().click();
+  await visitor.is_at('/container');
+  yield 'container_running';
+  await visitor.press('Stop');
+  await page.locator('#state-text[data-final]').waitFor();
+  yield 'task_done';
+  await page.getByRole('link', { name: 'Back to the container' }).click();
+  await visitor.is_at('/container');
+  await page.locator('.removal form').evaluate((form) => { form.noValidate = true; });
+  await page.getByText('Delete this container', { exact: true }).click();
+  await visitor.field('confirm').fill('7');
+  await page.getByRole('button', { name: /^Delete container/ }).click();
+  await page.locator('#errors').waitFor();
+  yield 'container_delete_refused';
+  await order_fault({ action: 'task_error', match: 'status/start', message: "bridge 'vmbr9' does not exist" });
+  await visitor.press('Start');
+  await page.locator('.reason').waitFor();
+  yield 'task_failed';
+  await visitor.go(page.url().replace(/^.*(node=[0-9]+).*$/, '/container?$1&vmid=987654'));
+  yield 'container_gone';
+}
+
 async function* silent(visitor, line) {
   line.cut();
   await visitor.go('/');
@@ -175,6 +200,7 @@ export async function* gallery(visitor) {
     yield* vmid_answers(visitor);
     yield* wizard(visitor, fresh_vmid());
     yield* creations(visitor);
+    yield* container(visitor);
     yield* silent(visitor, line);
   } finally {
     line.remove();

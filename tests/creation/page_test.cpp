@@ -135,8 +135,12 @@ TEST(CreationPage, aContainerRemovedOnTheNodeIsSaidToBe) {
     const std::string id = setting.begin();
     setting.settle(id);
     lacks("Not there any more", page(id));
+    const std::string link = "/container?node=" + std::to_string(setting.node_id()) +
+                             "&amp;vmid=" + std::to_string(setting.vmid());
+    holds(link, page(id));
     setting.remove_container();
     holds("It has been removed on pve1 since.", page(id));
+    lacks(link, page(id));
     // The row says what was created, and that stays.
     CHECK_TRUE(setting.row(id).state == State::done);
 }

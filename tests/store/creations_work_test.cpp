@@ -113,3 +113,19 @@ TEST(CreationsWork, aUsersListsShowTheNewestFirstAndNobodyElses) {
     LONGS_EQUAL(0, value_of(creations.active_of(bert, soon())).size());
     LONGS_EQUAL(0, value_of(creations.recent_of(bert, 10, soon())).size());
 }
+
+TEST(CreationsWork, whoMadeTheContainerOfAVmidIsTheNewestThatCameToOne) {
+    const auto made = changed(insert(), {.state = State::done});
+    const auto failed = changed(insert(), {.state = State::failed});
+    const auto again =
+        changed(*value_of(creations.insert(make_creation(anna, node, made.vmid, 77), soon())).creation,
+                {.state = State::done});
+    expect_success(mysql.execute("UPDATE creations SET created_at = created_at - INTERVAL 1 DAY WHERE id = ?",
+                                 {store::Param::hex(made.id)}, soon()));
+    const int64_t cluster = made.cluster_id;
+    CHECK(value_of(creations.last_done(anna, cluster, made.vmid, soon())).id == again.id);
+    for (const auto& none : {creations.last_done(bert, cluster, made.vmid, soon()),
+                             creations.last_done(anna, cluster + 1, made.vmid, soon()),
+                             creations.last_done(anna, cluster, failed.vmid, soon())})
+        CHECK(!none && none.error().code == base::Code::not_found);
+}

@@ -17,6 +17,9 @@ TEST(Urls, pagesLieBelowTheBasePath) {
     STRCMP_EQUAL("/containers", root.home().c_str());
     STRCMP_EQUAL("/berth/containers", below.home().c_str());
     STRCMP_EQUAL("/berth/containers?node=7", below.containers_of(7).c_str());
+    STRCMP_EQUAL("/berth/container?node=7&vmid=105", below.container(7, 105).c_str());
+    STRCMP_EQUAL("/berth/task?node=7&upid=UPID%3Aa%3Ab%40c%21d%3A", below.task(7, "UPID:a:b@c!d:").c_str());
+    STRCMP_EQUAL("/berth/ajax_task?node=7&upid=UPID%3Aa%3A", below.poll_task(7, "UPID:a:").c_str());
     STRCMP_EQUAL("/berth/creation?id=ab", below.creation("ab").c_str());
     STRCMP_EQUAL("/berth/nodes?edit=7", below.edit_node(7).c_str());
     STRCMP_EQUAL("/berth/nodes?remove=7", below.remove_node(7).c_str());
