@@ -23,6 +23,7 @@ constexpr const char* page_names[] = {
     "ajax_vmid_refresh",
     "ajax_vmid_free",
     "ajax_creation",
+    "ajax_containers",
 };
 
 std::string capitals(std::string_view name) {
