@@ -24,6 +24,7 @@ constexpr const char* page_names[] = {
     "ajax_vmid_free",
     "ajax_creation",
     "ajax_containers",
+    "templates",
 };
 
 std::string capitals(std::string_view name) {
@@ -34,7 +35,7 @@ std::string capitals(std::string_view name) {
 
 const char* navigation_of(const std::string& template_name) {
     if (template_name == "containers" || template_name == "creation") return "NAV_CONTAINERS";
-    if (template_name.rfind("wizard", 0) == 0) return "NAV_WIZARD";
+    if (template_name.rfind("wizard", 0) == 0 || template_name == "templates") return "NAV_WIZARD";
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }
 
