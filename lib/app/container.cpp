@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "app/container_lines.h"
 #include "app/creation.h"
-#include "app/offer_json.h"
 #include "app/vmid_check.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -25,13 +25,14 @@ void recall(Site& site, ContainerLook& look, int64_t since) {
     look.trouble = {look.node.id, look.node.name, since, 0};
     const auto snapshot = site.snapshots.recall(look.node.id, "containers", moment());
     if (!snapshot) return;
-    const auto parsed = base::json::parse(snapshot->text);
-    if (!parsed) return;
-    std::vector<pve::Container> containers;
-    from_json(*parsed, containers);
-    for (const pve::Container& one : containers) {
+    for (const pve::Container& one : containers_in(snapshot->text)) {
         if (one.vmid != look.vmid) continue;
-        look.last_known = ContainerRow{one.vmid, one.name, one.status, look.node.id, look.node.name};
+        look.last_known.emplace();
+        look.last_known->vmid = one.vmid;
+        look.last_known->hostname = one.name;
+        look.last_known->status = one.status;
+        look.last_known->node_id = look.node.id;
+        look.last_known->node_name = look.node.name;
         look.trouble.last_known = snapshot->at;
     }
 }

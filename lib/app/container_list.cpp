@@ -2,67 +2,53 @@
 #include "app/container_list.h"
 
 #include <algorithm>
+#include <unordered_map>
 
-#include "app/offer_json.h"
-#include "base/clock.h"
-#include "pve/client.h"
+#include "app/container_nodes.h"
 
 namespace app {
 namespace {
 
-constexpr const char* kind = "containers";
+using Source = NodeContainers::Source;
 
-// A record stands for one member of its cluster: what runs on the others belongs to their records.
-void add_rows(ContainerList& list, const store::Node& node, const std::vector<pve::Container>& containers) {
-    for (const pve::Container& container : containers)
-        if (container.node == node.pve_node && !container.is_template)
-            list.rows.push_back({container.vmid, container.name, container.status, node.id, node.name});
+// What the page itself still needs after the nodes were asked.
+base::Deadline leave_time(base::Deadline deadline) {
+    const auto left = deadline.left();
+    const auto reserve = std::chrono::milliseconds(300);
+    return deadline.within(left > reserve ? left - reserve : std::chrono::milliseconds(0));
 }
 
-void fall_back(Site& site, ContainerList& list, const store::Node& node, int64_t since) {
-    Trouble trouble{node.id, node.name, since, 0};
-    if (const auto snapshot = site.snapshots.recall(node.id, kind, moment())) {
-        if (const auto parsed = base::json::parse(snapshot->text)) {
-            std::vector<pve::Container> containers;
-            from_json(*parsed, containers);
-            add_rows(list, node, containers);
-            trouble.last_known = snapshot->at;
-        }
-    }
-    list.troubles.push_back(trouble);
+ContainerRow row_of(const NodeContainers& known, pve::Container&& container) {
+    ContainerRow row;
+    row.vmid = container.vmid;
+    row.hostname = std::move(container.name);
+    row.status = std::move(container.status);
+    row.node_id = known.node->id;
+    row.node_name = known.node->name;
+    row.tags = std::move(container.tags);
+    row.memory = container.memory;
+    row.cpus = container.cpus;
+    row.as_of = known.source == Source::fresh ? 0 : known.as_of;
+    return row;
 }
 
-void ask_nodes(Site& site, ContainerList& list, const std::vector<store::Node>& nodes,
-               base::Deadline deadline) {
-    const auto health = health_of(site, nodes, deadline);
-    std::vector<pve::Endpoint> endpoints;
-    std::vector<size_t> asked;
-    endpoints.reserve(nodes.size());
-    for (size_t i = 0; i < nodes.size(); ++i) {
-        auto endpoint =
-            health[i].is_open ? base::Result<pve::Endpoint>(base::Error{}) : endpoint_of(site, nodes[i]);
-        if (!endpoint) {
-            fall_back(site, list, nodes[i], health[i].since);
-            continue;
+// A record stands for one member of its cluster: what runs on the others belongs to their records. Two
+// records of one member, or one that still tells where a container was, do not show it twice: what is said
+// now counts more than what was said, then the order of the nodes.
+std::vector<ContainerRow> rows_of(std::vector<NodeContainers>& all) {
+    std::vector<ContainerRow> rows;
+    std::unordered_map<uint64_t, size_t> places;
+    for (NodeContainers& known : all) {
+        for (pve::Container& container : known.containers) {
+            const auto key = static_cast<uint64_t>(known.node->cluster_id) << 32 | container.vmid;
+            const auto [place, is_new] = places.emplace(key, rows.size());
+            if (is_new)
+                rows.push_back(row_of(known, std::move(container)));
+            else if (rows[place->second].as_of != 0 && known.source == Source::fresh)
+                rows[place->second] = row_of(known, std::move(container));
         }
-        endpoints.push_back(std::move(*endpoint));
-        asked.push_back(i);
     }
-    std::vector<const pve::Endpoint*> pointers;
-    for (const pve::Endpoint& endpoint : endpoints) pointers.push_back(&endpoint);
-    const auto answers = pve::containers_of(site.http, pointers, deadline);
-    for (size_t k = 0; k < asked.size(); ++k) {
-        const store::Node& node = nodes[asked[k]];
-        if (!answers[k]) {
-            report_failure(site, node.id, answers[k].error());
-            const int64_t since = health[asked[k]].since;
-            fall_back(site, list, node, since ? since : base::unix_now());
-            continue;
-        }
-        report_answer(site, node.id);
-        add_rows(list, node, *answers[k]);
-        (void)site.snapshots.remember(node.id, kind, to_json(*answers[k]), moment());
-    }
+    return rows;
 }
 
 // For some 10 s after a creation Proxmox lists the container without its name (PVE: API2Tools.pm,
@@ -86,7 +72,7 @@ void name_new_rows(Site& site, ContainerList& list, int64_t user_id, base::Deadl
 }  // namespace
 
 base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t only_node,
-                                            base::Deadline deadline) {
+                                            std::chrono::milliseconds patience, base::Deadline deadline) {
     ContainerList list;
     auto nodes = site.nodes.list(user_id, deadline);
     if (!nodes) return nodes.error();
@@ -101,15 +87,32 @@ base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t
     for (const store::Node& node : list.nodes)
         if (only_node == 0 || node.id == only_node) shown.push_back(node);
     if (only_node != 0 && shown.empty()) return base::Error{base::Code::not_found, "not a node of this user"};
-    const auto left = deadline.left();
-    const auto reserve = std::chrono::milliseconds(300);
-    ask_nodes(site, list, shown,
-              deadline.within(left > reserve ? left - reserve : std::chrono::milliseconds(0)));
+    auto all = ask_containers(site, shown, patience, leave_time(deadline));
+    for (const NodeContainers& known : all) {
+        const Trouble trouble{known.node->id, known.node->name, known.since, known.as_of};
+        if (known.source == Source::late) list.late.push_back(trouble);
+        if (known.source == Source::silent) list.troubles.push_back(trouble);
+    }
+    list.rows = rows_of(all);
     name_new_rows(site, list, user_id, moment());
     std::sort(list.rows.begin(), list.rows.end(), [](const ContainerRow& a, const ContainerRow& b) {
         return std::tie(a.vmid, a.node_name) < std::tie(b.vmid, b.node_name);
     });
     return list;
+}
+
+base::Result<LateAnswers> wait_for_containers(Site& site, int64_t user_id,
+                                              const std::vector<int64_t>& node_ids, base::Deadline deadline) {
+    const auto nodes = site.nodes.list(user_id, deadline);
+    if (!nodes) return nodes.error();
+    std::vector<store::Node> wanted;
+    for (const store::Node& node : *nodes)
+        if (std::find(node_ids.begin(), node_ids.end(), node.id) != node_ids.end()) wanted.push_back(node);
+    if (wanted.empty()) return base::Error{base::Code::not_found, "not nodes of this user"};
+    LateAnswers answers;
+    for (const NodeContainers& known : ask_containers(site, wanted, deadline.left(), leave_time(deadline)))
+        (known.source == Source::fresh ? answers.answered : answers.silent).push_back(known.node->name);
+    return answers;
 }
 
 }  // namespace app

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "app/container_view.h"
 
-#include "app/container_list.h"
+#include <algorithm>
+
+#include "app/container_table.h"
 #include "app/creation_text.h"
 #include "app/page.h"
 #include "app/vmid_check.h"
 #include "app/wizard_view.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
 
 namespace app {
 namespace {
@@ -43,37 +48,78 @@ void add_drafts(const Call& call, const ContainerList& list, web::Block body) {
     }
 }
 
-void add_filter(const Call& call, const ContainerList& list, int64_t chosen, web::Block body) {
-    if (list.nodes.size() < 2) return;
-    web::Block section = body.add("HAS_FILTER");
-    const auto add = [&](const std::string& url, const std::string& label, bool is_current) {
-        section.add("FILTER")
-            .set("FILTER_URL", url)
-            .set("FILTER_LABEL", label)
-            .show_if(is_current, "CURRENT");
-    };
-    add(call.urls.home(), "All nodes", chosen == 0);
-    for (const store::Node& node : list.nodes)
-        add(call.urls.containers_of(node.id), node.name, node.id == chosen);
+std::string ids_of(const std::vector<Trouble>& nodes) {
+    std::string ids;
+    for (const Trouble& node : nodes) ids += (ids.empty() ? "" : ",") + std::to_string(node.node_id);
+    return ids;
 }
 
-void add_rows(const Call& call, const ContainerList& list, web::Block body) {
-    if (list.rows.empty()) return;
-    web::Block section = body.add("HAS_ROWS");
-    for (const ContainerRow& container : list.rows) {
-        web::Block row = section.add("ROW");
-        row.set("VMID", int64_t{container.vmid}).set("HOSTNAME", container.hostname);
-        row.set("CONTAINER_URL", call.urls.container(container.node_id, container.vmid));
-        const bool is_plain = container.status == "running" || container.status == "stopped";
-        row.set("STATUS", is_plain ? container.status : "unknown").set("NODE_NAME", container.node_name);
+// The nodes that have not answered yet; the page's script, or the link, waits for them.
+void add_late(const Call& call, const ContainerList& list, const ContainerFilter& filter, web::Block body) {
+    if (list.late.empty()) return;
+    const std::string here = url_of(call, filter, filter.page);
+    web::Block section = body.add("LATE");
+    section.set("WAIT_URL", here + (here.find('?') == std::string::npos ? "?" : "&") + "wait=1");
+    for (const Trouble& node : list.late) {
+        web::Block item = section.add("LATE_NODE");
+        item.set("NODE_NAME", node.node_name);
+        if (node.last_known != 0)
+            item.show_value("LAST_KNOWN", "AT", base::utc_text(node.last_known));
+        else
+            item.show("NO_LAST_KNOWN");
     }
+    body.show_value("HAS_LATE", "LATE_IDS", ids_of(list.late));
+}
+
+std::chrono::milliseconds patience_of(const Call& call) {
+    // Longer than a node takes that is well and near, and no longer than a person waits gladly.
+    constexpr std::chrono::milliseconds moment_for_nodes{700};
+    return call.form.is_ticked("wait") ? call.deadline.left() : moment_for_nodes;
+}
+
+bool is_of_search(const web::FieldError& error) { return error.field == "q"; }
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (size_t i = 0; i < names.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return text;
+}
+
+std::string sentence_of(const LateAnswers& answers) {
+    std::string text;
+    if (!answers.answered.empty())
+        text = joined(answers.answered) + (answers.answered.size() == 1 ? " has" : " have") + " answered.";
+    if (!answers.silent.empty())
+        text += (text.empty() ? "" : " ") + joined(answers.silent) +
+                (answers.silent.size() == 1 ? " does" : " do") + " not answer.";
+    return text;
+}
+
+void write_names(base::json::Writer& out, const char* key, const std::vector<std::string>& names) {
+    out.key(key).begin_array();
+    for (const std::string& name : names) out.text(name);
+    out.end_array();
 }
 
 }  // namespace
 
+std::vector<web::Field> container_fields() {
+    std::vector<web::Field> fields = filter_fields();
+    fields.push_back(
+        {"sort", web::hidden("-?(vmid|name|status|node|tags|memory|cpus)"), web::Presence::optional});
+    fields.push_back({"page", web::hidden("[1-9][0-9]{0,5}"), web::Presence::optional});
+    fields.push_back({"wait", web::hidden("1"), web::Presence::optional});
+    fields.push_back({"discard", web::random_id(), web::Presence::optional});
+    return fields;
+}
+
 web::Reply show_containers(Call& call) {
-    const int64_t chosen = call.form.number("node");
-    const auto list = list_containers(call.site, call.user.id, chosen, call.deadline);
+    const auto& errors = call.form.errors();
+    if (!std::all_of(errors.begin(), errors.end(), is_of_search))
+        return send_error(call, {base::Code::bad_input, "a choice that no page offers: " + errors[0].field});
+    ContainerFilter filter = read_filter(call.form);
+    const auto list = list_containers(call.site, call.user.id, filter.node, patience_of(call), call.deadline);
     if (!list) return send_error(call, list.error());
     web::View view = new_page(call, "containers", "Containers");
     web::Block body = view.body();
@@ -81,14 +127,34 @@ web::Reply show_containers(Call& call) {
         body.include("NO_NODES", "no_nodes.tpl");
         return send(call, view);
     }
+    add_style(view, "containers.css");
+    add_script(view, "containers.js");
+    add_error_summary(view, errors);
     body.show("CAN_CREATE");
-    for (const Trouble& trouble : list->troubles) add_trouble(body, trouble);
     add_creations(call, *list, body);
     add_drafts(call, *list, body);
-    add_filter(call, *list, chosen, body);
-    add_rows(call, *list, body);
-    body.show_if(list->rows.empty() && list->troubles.empty(), "EMPTY");
-    return send(call, view);
+    const bool is_empty = list->rows.empty() && list->troubles.empty() && list->late.empty();
+    if (!is_empty || filter.narrows()) add_filter(call, body, *list, filter);
+    if (!errors.empty()) filter.text.clear();
+    add_late(call, *list, filter, body);
+    for (const Trouble& trouble : list->troubles) add_trouble(body, trouble);
+    add_table(call, body, *list, filter);
+    body.show_if(is_empty, "EMPTY");
+    return send(call, view, errors.empty() ? 200 : 422);
+}
+
+web::Reply wait_for_late_nodes(Call& call) {
+    std::vector<int64_t> ids;
+    for (const std::string& id : base::split(call.form.value("nodes"), ','))
+        ids.push_back(static_cast<int64_t>(base::parse_unsigned(id).value_or(0)));
+    const auto answers = wait_for_containers(call.site, call.user.id, ids, call.deadline);
+    if (!answers) return send_json_error(answers.error());
+    base::json::Writer out;
+    out.begin_object();
+    write_names(out, "answered", answers->answered);
+    write_names(out, "silent", answers->silent);
+    out.key("message").text(sentence_of(*answers)).end_object();
+    return web::json(200, out.finish());
 }
 
 web::Reply discard_draft(Call& call) {

@@ -27,6 +27,7 @@ std::string to_json(const std::map<std::string, std::vector<pve::Template>>& tem
             write(out, "volid", item.volid);
             write(out, "name", item.name);
             write(out, "size", item.size);
+            write(out, "ctime", static_cast<uint64_t>(item.ctime));
             out.end_object();
         }
         out.end_array();
@@ -38,7 +39,8 @@ void from_json(const Value& text, std::map<std::string, std::vector<pve::Templat
     for (const auto& [storage, list] : text.members()) {
         auto& into = templates[storage];
         for (const Value& item : list.items())
-            into.push_back({item["volid"].text_or(""), item["name"].text_or(""), "", bytes_of(item["size"])});
+            into.push_back({item["volid"].text_or(""), item["name"].text_or(""), "", bytes_of(item["size"]),
+                            item["ctime"].integer_or(0)});
     }
 }
 
@@ -84,33 +86,6 @@ void from_json(const Value& text, std::vector<pve::Bridge>& bridges) {
     for (const Value& item : text.items())
         bridges.push_back({item["name"].text_or(""), item["type"].text_or(""), item["active"].is_true(),
                            item["comment"].text_or("")});
-}
-
-std::string to_json(const std::vector<pve::Container>& containers) {
-    Writer out;
-    out.begin_array();
-    for (const pve::Container& item : containers) {
-        out.begin_object();
-        write(out, "vmid", uint64_t{item.vmid});
-        write(out, "name", item.name);
-        write(out, "status", item.status);
-        write(out, "node", item.node);
-        write_flag(out, "template", item.is_template);
-        out.end_object();
-    }
-    return out.end_array().finish();
-}
-
-void from_json(const Value& text, std::vector<pve::Container>& containers) {
-    for (const Value& item : text.items()) {
-        pve::Container container;
-        container.vmid = static_cast<uint32_t>(item["vmid"].integer_or(0));
-        container.name = item["name"].text_or("");
-        container.status = item["status"].text_or("unknown");
-        container.node = item["node"].text_or("");
-        container.is_template = item["template"].is_true();
-        containers.push_back(std::move(container));
-    }
 }
 
 std::string to_json(const pve::NodeFacts& facts) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/json.h"
-#include "pve/cluster.h"
 #include "pve/network.h"
 #include "pve/node_facts.h"
 #include "pve/storage.h"
@@ -18,13 +17,11 @@ namespace app {
 std::string to_json(const std::map<std::string, std::vector<pve::Template>>& templates);
 std::string to_json(const std::vector<pve::Storage>& storages);
 std::string to_json(const std::vector<pve::Bridge>& bridges);
-std::string to_json(const std::vector<pve::Container>& containers);
 std::string to_json(const pve::NodeFacts& facts);
 
 void from_json(const base::json::Value& text, std::map<std::string, std::vector<pve::Template>>& templates);
 void from_json(const base::json::Value& text, std::vector<pve::Storage>& storages);
 void from_json(const base::json::Value& text, std::vector<pve::Bridge>& bridges);
-void from_json(const base::json::Value& text, std::vector<pve::Container>& containers);
 void from_json(const base::json::Value& text, pve::NodeFacts& facts);
 
 }  // namespace app

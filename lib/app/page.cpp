@@ -28,6 +28,8 @@ constexpr const char* page_names[] = {
     "ajax_vmid_free",
     "ajax_creation",
     "ajax_task",
+    "ajax_containers",
+    "templates",
 };
 // clang-format on
 
@@ -40,7 +42,7 @@ std::string capitals(std::string_view name) {
 const char* navigation_of(const std::string& template_name) {
     for (const char* name : {"containers", "container", "container_gone", "creation", "task"})
         if (template_name == name) return "NAV_CONTAINERS";
-    if (template_name.rfind("wizard", 0) == 0) return "NAV_WIZARD";
+    if (template_name.rfind("wizard", 0) == 0 || template_name == "templates") return "NAV_WIZARD";
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }
 

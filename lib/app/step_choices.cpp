@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "app/known_state.h"
 #include "app/node_offer.h"
 #include "app/page.h"
 #include "app/step_rows.h"
+#include "app/template_view.h"
 #include "app/vmid_check.h"
 #include "app/wizard_view.h"
 #include "base/clock.h"
@@ -17,13 +19,6 @@ namespace app {
 namespace {
 
 using Errors = std::vector<web::FieldError>;
-
-// The strip, or the sentence where the node did answer, but with a refusal.
-template <class T>
-void add_state(web::View& view, const Known<T>& known) {
-    if (!known.refusal.empty()) add_notice(view, "warning", known.refusal);
-    if (known.trouble) add_trouble(view.body(), *known.trouble);
-}
 
 std::string with_comment(const std::string& name, const std::string& comment) {
     const std::string_view words = base::trim(comment);
@@ -52,29 +47,6 @@ void add_nodes(Call& call, web::View& view, const Wizard& wizard, const Errors& 
         choice.set("NODE_ID", node.id).set("NODE_LABEL", node.name);
         choice.show_if(node.id == wizard.node.id, "CHOSEN").show_if(node.is_default, "DEFAULT");
     }
-}
-
-void add_templates(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
-    const auto known = templates_of(call.site, wizard.node, call.deadline);
-    add_state(view, known);
-    web::Block body = view.body();
-    const std::string chosen = wizard.value("ostemplate");
-    bool has_any = false;
-    for (const auto& [storage, templates] : known.value) {
-        if (templates.empty()) continue;
-        has_any = true;
-        web::Block group = body.add("STORAGE");
-        group.set("STORAGE_NAME", storage);
-        for (const pve::Template& item : templates) {
-            web::Block row = group.add("TEMPLATE");
-            row.set("VOLID", item.volid)
-                .set("TEMPLATE_NAME", item.name)
-                .set("SIZE", base::size_text(item.size));
-            row.show_if(item.volid == chosen, "CHOSEN");
-        }
-    }
-    body.show_if(!has_any, "EMPTY");
-    body.show_value("OSTEMPLATE_ERROR", "ERROR", error_of(errors, "ostemplate"));
 }
 
 void add_pools(web::View& view, const Wizard& wizard, const Errors& errors) {

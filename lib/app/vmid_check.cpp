@@ -206,12 +206,18 @@ base::Result<uint32_t> find_free_vmid_for(Site& site, int64_t user_id, int64_t n
 
 void note_vmid_taken(Site& site, int64_t cluster_id, uint32_t vmid) {
     (void)site.vmids.mark_taken(cluster_id, vmid, moment());
-    for (const int64_t id : records_of(site, cluster_id)) (void)site.vmids.add(id, vmid, moment());
+    for (const int64_t id : records_of(site, cluster_id)) {
+        (void)site.vmids.add(id, vmid, moment());
+        (void)site.snapshots.note_change(id, moment());
+    }
 }
 
 void note_vmid_free(Site& site, int64_t cluster_id, uint32_t vmid) {
     (void)site.vmids.forget_mark(cluster_id, vmid, moment());
-    for (const int64_t id : records_of(site, cluster_id)) (void)site.vmids.remove(id, vmid, moment());
+    for (const int64_t id : records_of(site, cluster_id)) {
+        (void)site.vmids.remove(id, vmid, moment());
+        (void)site.snapshots.note_change(id, moment());
+    }
 }
 
 }  // namespace app

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/deadline.h"
+#include "pve/appliance.h"
 #include "pve/cluster.h"
 #include "pve/http.h"
 #include "pve/network.h"
@@ -50,6 +51,18 @@ class Client {
     std::vector<Result<std::vector<Template>>> templates_of(const std::string& node,
                                                             const std::vector<std::string>& storages,
                                                             base::Deadline deadline);
+    // What the node could download as a template, as its own list of appliances says.
+    Result<std::vector<Appliance>> appliances(const std::string& node, base::Deadline deadline);
+    // Starts such a download to a storage and gives the UPID of its task. `file` is Appliance::file.
+    Result<Upid> download_template(const std::string& node, const std::string& storage,
+                                   const std::string& file, base::Deadline deadline);
+    // "amd64", "arm64", … as in the names of templates; empty when the node does not say, as without
+    // Sys.Audit.
+    Result<std::string> architecture(const std::string& node, base::Deadline deadline);
+    // Whether the token holds the privilege on each of the storages, in their order and in one wait. True
+    // also where Proxmox does not tell: then it will refuse by itself.
+    std::vector<bool> holds_on_storages(const std::string& privilege,
+                                        const std::vector<std::string>& storages, base::Deadline deadline);
     Result<std::vector<Bridge>> bridges(const std::string& node, base::Deadline deadline);
     // Four questions in one wait. Only version and permissions must be answered: without the others there are
     // no pools, and the cgroup mode is not told.

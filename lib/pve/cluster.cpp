@@ -103,6 +103,8 @@ std::vector<Container> read_containers(const base::json::Value& data) {
         c.status = clean_line(row["status"].text_or("unknown"), longest_word);
         for (const auto& tag : base::split_any(row["tags"].text_or(""), ";, "))
             c.tags.push_back(clean_line(tag, longest_word));
+        c.memory = static_cast<uint64_t>(std::max<int64_t>(row["maxmem"].integer_or(0), 0));
+        c.cpus = std::max(row["maxcpu"].number().value_or(0), 0.0);
         c.lock = clean_line(row["lock"].text_or(""), longest_word);
         c.is_template = row["template"].is_true();
         containers.push_back(std::move(c));

@@ -39,7 +39,9 @@ struct Container {
     std::string status;  // "running", "stopped", "unknown"
     std::string node;
     std::vector<std::string> tags;
-    std::string lock;  // "create", "backup", …; empty without
+    uint64_t memory = 0;  // bytes it may use; 0 when not told
+    double cpus = 0;      // that it may use, perhaps a part of one; 0 when not told
+    std::string lock;     // "create", "backup", …; empty without
     bool is_template = false;
 };
 

@@ -44,7 +44,9 @@ const char* word_of(Kind kind);
 // Not final by itself: on a second attempt even a refusal may speak of the first one (CREATION T4, T5).
 struct Failure : base::Error {
     Kind kind = Kind::failed;
-    int status = 0;       // of HTTP; 0 when there was no status line
+    int status = 0;  // of HTTP; 0 when there was no status line
+    // Only the caller's deadline ended the wait: with more time there might have been an answer.
+    bool is_late = false;
     std::string message;  // the `message` of the body, else the reason phrase, else empty
     // Parameter to text, on 400. The errors of a property string are taken apart: "net0.ip". A refusal that
     // Proxmox words without naming the parameter gets its name where the wording is unmistakable

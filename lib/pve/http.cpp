@@ -39,6 +39,7 @@ Failure out_of_time() {
     Failure f;
     f.kind = Kind::unavailable;
     f.code = Code::unsent;
+    f.is_late = true;
     f.detail = "no time left to ask";
     return f;
 }

@@ -45,7 +45,8 @@ std::vector<Template> read_templates(const base::json::Value& data) {
         const auto at = volid.find(mark);
         if (!is_volid(volid) || at == std::string::npos || at + mark.size() == volid.size()) continue;
         templates.push_back({volid, volid.substr(at + mark.size()),
-                             clean_line(row["format"].text_or(""), longest_word), bytes_of(row["size"])});
+                             clean_line(row["format"].text_or(""), longest_word), bytes_of(row["size"]),
+                             std::max<int64_t>(row["ctime"].integer_or(0), 0)});
     }
     std::sort(templates.begin(), templates.end(),
               [](const auto& a, const auto& b) { return a.volid < b.volid; });

@@ -26,6 +26,7 @@ struct Template {
     std::string name;   // the file's name in it
     std::string format;
     uint64_t size = 0;  // bytes
+    int64_t ctime = 0;  // of the file, seconds since 1970; 0 when not told
 };
 
 // Readers of `data`. Rows whose name does not fit Proxmox's grammar are left out.

@@ -240,6 +240,7 @@ Result<RawReply> Transfer::outcome() const {
     long sent = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
     Failure f = sent == 0 ? unsent() : unanswered();
+    f.is_late = result_ == CURLE_OPERATION_TIMEDOUT;
     f.detail = fmt::format("{}: {}", curl_easy_strerror(result_), *problem_ ? problem_ : "no further word");
     return f;
 }

@@ -73,7 +73,8 @@ TEST(PageAccess, anEndpointWithoutASessionSays401InJson) {
     const std::string id = std::to_string(setting.first);
     for (const Visitor& nobody : {Visitor(), setting.stranger()})
         for (const auto& answer : {get("ajax_vmid", nobody, "node=" + id + "&vmid=105"),
-                                   get("ajax_creation", nobody, "id=" + std::string(32, 'a'))}) {
+                                   get("ajax_creation", nobody, "id=" + std::string(32, 'a')),
+                                   get("ajax_containers", nobody, "nodes=" + id)}) {
             check_status(401, answer);
             STRCMP_EQUAL("application/json", answer.header("Content-Type").c_str());
             check_holds(answer, "{\"error\":\"");

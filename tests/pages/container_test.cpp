@@ -212,7 +212,7 @@ TEST_GROUP(PageContainerSilent) { ContainerSetting setting; };
 TEST(PageContainerSilent, whatTheListSaidLastIsShownAndNothingCanBeSent) {
     const int64_t id = setting.node(setting.anna, "away");
     const auto kept = setting.site.snapshots.remember(
-        id, "containers", R"([{"vmid":321,"name":"old","status":"running","node":"pve1"}])", setting.soon());
+        id, "containers", "321\told\trunning\tpve1\t0\t0\t0\t\t\n", setting.soon());
     CHECK_TRUE(static_cast<bool>(kept));
     const Pairs form = {{"node", std::to_string(id)}, {"vmid", "321"}, {"action", "stop"}};
     for (int i = 0; i < 2; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The page of a creation and the list of containers, with nodes that do not answer.
+// The page of a creation.
 #include "base/json.h"
 #include "silent_node.h"
 #include "visitor.h"
@@ -14,19 +14,6 @@ struct Setting : Scene {
     int64_t id = node(anna, "pve1");
     std::string creation_id = creation(anna, id, 105);
 };
-
-// The fastest of three: the machine may be busy with something else.
-template <class Ask>
-std::chrono::milliseconds fastest_of_three(Ask ask) {
-    auto best = std::chrono::milliseconds::max();
-    for (int i = 0; i < 3 && best > 3s; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        ask();
-        best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(
-                                  std::chrono::steady_clock::now() - start));
-    }
-    return best;
-}
 
 }  // namespace
 
@@ -102,78 +89,4 @@ TEST(PageCreation, aPostWithoutOneOfItsButtonsChangesNothing) {
     check_status(
         403, post("creation", setting.anna.with_csrf("x"), {{"id", setting.creation_id}, {"give_up", "1"}}));
     STRCMP_EQUAL(before.c_str(), setting.fingerprint().c_str());
-}
-
-TEST_GROUP(PageContainers) { Setting setting; };
-
-TEST(PageContainers, aNodeThatDoesNotAnswerIsNamed) {
-    const auto answer = get("containers", setting.anna);
-    check_status(200, answer);
-    check_holds(answer, "<strong>pve1</strong> has not answered since");
-    // What is under way is there all the same.
-    check_holds(answer, "data-vmid=\"105\"");
-    check_lacks(get("containers", setting.ben), "105");
-}
-
-TEST(PageContainers, whatANodeSaidLastIsShownWhileItIsSilent) {
-    const auto kept = setting.site.snapshots.remember(
-        setting.id, "containers", R"([{"vmid":777,"name":"old <b>","status":"running","node":"pve1"}])",
-        setting.soon());
-    if (!kept) FAIL(kept.error().detail.c_str());
-    const auto answer = get("containers", setting.anna);
-    check_lacks(answer, "old <b>");
-    check_holds(answer, "showing what it said at");
-}
-
-// FACTS: 6, "expect that right after create".
-TEST(PageContainers, aContainerThatProxmoxStillListsWithoutItsNameHasTheOneItWasCreatedWith) {
-    const auto row = value_of(setting.site.creations.load(setting.creation_id, setting.soon()));
-    store::Change done;
-    done.state = store::State::done;
-    CHECK_TRUE(value_of(setting.site.creations.change(row, done, "test", setting.soon())));
-    const auto kept = setting.site.snapshots.remember(
-        setting.id, "containers",
-        R"([{"vmid":105,"name":"","status":"unknown","node":"pve1"},{"vmid":106,"name":"","status":"unknown","node":"pve1"}])",
-        setting.soon());
-    if (!kept) FAIL(kept.error().detail.c_str());
-    const auto answer = get("containers", setting.anna);
-    check_holds(answer, "data-vmid=\"105\"");
-    check_holds(answer, "<td class=\"cell-name\">" + row.hostname + "</td>");
-    check_holds(answer, "<td class=\"cell-name\"></td>");
-}
-
-TEST(PageContainers, aWizardThatWasLeftCanBeGoneOnWithOrDiscarded) {
-    const std::string id = setting.draft(setting.anna, setting.id, "107");
-    const auto answer = get("containers", setting.anna);
-    check_holds(answer, "data-draft=\"" + id + "\"");
-    check_holds(answer, "href=\"/berth/wizard_confirm?draft=" + id + "\"");
-    check_lacks(get("containers", setting.ben), id);
-    check_redirect("/berth/containers", post("containers", setting.ben, {{"discard", id}}));
-    LONGS_EQUAL(1, setting.count("drafts"));
-    check_redirect("/berth/containers", post("containers", setting.anna, {{"discard", id}}));
-    LONGS_EQUAL(0, setting.count("drafts"));
-    check_lacks(get("containers", setting.anna), id);
-    check_status(400, post("containers", setting.anna, {{"discard", "x"}}));
-}
-
-TEST(PageContainers, aSilentNodeDelaysThePageByLessThanThreeSeconds) {
-    SilentNode silent;
-    const auto took = fastest_of_three([&] {
-        const Visitor zoe = setting.user("zoe" + std::to_string(setting.count("users")));
-        setting.node(zoe, "hung", silent.port());
-        const auto answer = get("containers", zoe);
-        check_status(200, answer);
-        check_holds(answer, "<strong>hung</strong> has not answered since");
-    });
-    CHECK_TRUE(took < 3s);
-    CHECK_TRUE(silent.was_called());
-}
-
-TEST(PageContainers, aNodeKnownToBeSilentIsNotAskedAgain) {
-    SilentNode silent;
-    const Visitor zoe = setting.user("zoe");
-    setting.node(zoe, "hung", silent.port());
-    check_status(200, get("containers", zoe));
-    const auto took = fastest_of_three([&] { check_status(200, get("containers", zoe)); });
-    CHECK_TRUE(took < 1500ms);
 }

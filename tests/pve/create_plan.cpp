@@ -29,12 +29,12 @@ std::string volume_name(const CreateOrder& order, const NewDisk& disk, std::size
     return disk.size == 0 ? id + "/subvol-" + tail + ".subvol" : id + "/vm-" + tail + ".raw";
 }
 
-const Template* find_template(const CreateOrder& order) {
+std::optional<Template> find_template(const Cluster& cluster, const CreateOrder& order) {
     const std::string file = order.template_volume.substr(order.template_volume.find('/') + 1);
-    for (const Template& candidate : order.template_storage->templates) {
-        if (candidate.file == file) return &candidate;
+    for (const Template& candidate : cluster.templates_of(*order.template_storage)) {
+        if (candidate.file == file) return candidate;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 // Why the disk cannot be made, or empty.
@@ -136,7 +136,7 @@ std::string make_disks(TaskPlan& plan, const Cluster& cluster, const CreateOrder
     return "";
 }
 
-std::string template_error(const CreateOrder& order, const Template* source) {
+std::string template_error(const CreateOrder& order, const std::optional<Template>& source) {
     const std::string& storage = order.template_storage->name;
     if (order.template_storage->is_disabled) return "storage '" + storage + "' is disabled";
     return source ? "" : "volume '" + order.template_volume + "' does not exist";
@@ -150,7 +150,7 @@ TaskPlan plan_create(const World& world, const Cluster& cluster, const CreateOrd
     plan.seconds = world.seconds();
     plan.note = Value::object(
         {{"marker", order.config["description"].text()}, {"hostname", order.config["hostname"].text()}});
-    const Template* source = find_template(order);
+    const std::optional<Template> source = find_template(cluster, order);
     Value config = order.config;
     if (const std::string error = make_disks(plan, cluster, order, source ? source->unpacked : 0, config);
         !error.empty()) {

@@ -86,8 +86,8 @@ std::string archive_format(const std::string& file) {
     return "tar";
 }
 
-void add_templates(const Storage& storage, Value& rows) {
-    std::vector<Template> templates = storage.templates;
+void add_templates(const Cluster& cluster, const Storage& storage, Value& rows) {
+    std::vector<Template> templates = cluster.templates_of(storage);
     std::sort(templates.begin(), templates.end(),
               [](const Template& a, const Template& b) { return a.file < b.file; });
     for (const Template& item : templates) {
@@ -128,7 +128,7 @@ Reply storage_content(Call& call) {
     const std::string content = call.text("content");
     Value rows = Value::array();
     const bool wants_templates = (content.empty() || content == "vztmpl") && !call.parameters.has("vmid");
-    if (wants_templates && storage.has_content("vztmpl")) add_templates(storage, rows);
+    if (wants_templates && storage.has_content("vztmpl")) add_templates(call.cluster, storage, rows);
     if (content.empty() || content == "rootdir" || content == "images")
         add_disks(call, storage, content, rows);
     return Success{rows, {}};
@@ -162,22 +162,51 @@ Reply network(Call& call) {
 }
 
 Reply dns(Call& call) { return Success{node_of(call).dns, {}}; }
-Reply aplinfo(Call& call) { return Success{node_of(call).aplinfo, {}}; }
 
-// Nothing is ever downloaded here. PVE: pve-manager API2/Nodes.pm apl_download.
+// What the list says stays its own: how large the file is stands in the scene only.
+Reply aplinfo(Call& call) {
+    Value rows = Value::array();
+    for (Value row : node_of(call).aplinfo.items()) {
+        row.erase("size");
+        rows.push(std::move(row));
+    }
+    return Success{rows, {}};
+}
+
+// Nothing is fetched from anywhere: the file is there when the task ends. PVE: pve-manager API2/Nodes.pm
+// apl_download, pve-common Tools.pm download_file_from_url.
+TaskPlan plan_download(const Call& call, const Storage& storage, const Value& offered) {
+    const std::string file = offered["template"].text();
+    const std::string to = (storage.path.empty() ? "/var/lib/vz" : storage.path) + "/template/cache/" + file;
+    const std::string from = offered["location"].text();
+    TaskPlan plan;
+    plan.type = "download";
+    plan.is_of_guest = false;
+    plan.seconds = call.world.seconds();
+    plan.lines.push_back({0, "downloading " + from + " to " + to});
+    plan.lines.push_back({0.9, "calculating checksum...OK, checksum verified"});
+    plan.lines.push_back({1, "download of '" + from + "' to '" + to + "' finished"});
+    plan.effects.push_back({1, Value::object({{"do", "download"},
+                                              {"storage", storage.name},
+                                              {"file", file},
+                                              {"size", offered["size"].integer(100000000)},
+                                              {"unpacked", 4 * offered["size"].integer(100000000)}})});
+    return plan;
+}
+
 Reply download_template(Call& call) {
     const std::string wanted = call.text("template");
-    const Value::Array& offered = node_of(call).aplinfo.items();
-    const bool is_offered = std::any_of(offered.begin(), offered.end(),
-                                        [&](const Value& row) { return row["template"].text() == wanted; });
-    if (!is_offered) return bad_parameter("template", "no such template");
+    const Value::Array& list = node_of(call).aplinfo.items();
+    const auto offered = std::find_if(list.begin(), list.end(),
+                                      [&](const Value& row) { return row["template"].text() == wanted; });
+    if (offered == list.end()) return bad_parameter("template", "no such template");
     const auto found = usable_storage(call.cluster, call.text("storage"), call.node());
     if (const auto* failure = std::get_if<Failure>(&found)) return *failure;
     const Storage& storage = *std::get<const Storage*>(found);
     if (!storage.has_content("vztmpl")) {
         return die("storage '" + storage.name + "' does not support templates");
     }
-    return die("this make-believe Proxmox downloads nothing");
+    return Success{fork_for(call, 0, plan_download(call, storage, *offered)), {}};
 }
 
 }  // namespace

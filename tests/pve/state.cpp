@@ -82,6 +82,18 @@ Task read_task(const Value& state) {
     return task;
 }
 
+Value downloads_state(const Cluster& cluster) {
+    Value rows = Value::array();
+    for (const auto& [storage, files] : cluster.downloads)
+        for (const Template& file : files)
+            rows.push(Value::object({{"storage", storage},
+                                     {"file", file.file},
+                                     {"size", file.size},
+                                     {"unpacked", file.unpacked},
+                                     {"ctime", file.ctime}}));
+    return rows;
+}
+
 }  // namespace
 
 std::optional<Value> read_state(const std::string& directory) {
@@ -105,11 +117,15 @@ std::string cluster_text(Cluster& cluster) {
         if (task.saved.empty()) task.saved = task_state(task).dump();
         tasks += task.saved;
     }
-    return "{\"guests\":" + guests.dump() + ",\"tasks\":[" + tasks + "]}";
+    return "{\"guests\":" + guests.dump() + ",\"downloads\":" + downloads_state(cluster).dump() +
+           ",\"tasks\":[" + tasks + "]}";
 }
 
 void read_cluster_state(const Value& state, Cluster& cluster) {
     for (const Value& guest : state["guests"].items()) cluster.add_guest(read_guest(guest));
+    for (const Value& file : state["downloads"].items())
+        cluster.add_download(file["storage"].text(), {file["file"].text(), file["size"].integer(),
+                                                      file["unpacked"].integer(), file["ctime"].integer()});
     for (const Value& task : state["tasks"].items()) cluster.tasks.push_back(read_task(task));
 }
 

@@ -20,13 +20,16 @@ std::string make_upid(const Task& task, std::int64_t starttime) {
     return "UPID:" + task.node + ":" + numbers + ":" + task.type + ":" + task.id + ":" + task.user + ":";
 }
 
+// 0 for a task of no guest.
+int vmid_of(const Task& task) { return task.id.empty() ? 0 : std::stoi(task.id); }
+
 Value ledger_entry(const Cluster& cluster, const Task& task, const std::string& action,
                    const std::string& outcome) {
     Value entry = Value::object({{"action", action},
                                  {"outcome", outcome},
                                  {"cluster", cluster.scene.name},
                                  {"node", task.node},
-                                 {"vmid", std::stoi(task.id)},
+                                 {"vmid", vmid_of(task)},
                                  {"token", task.user},
                                  {"upid", task.upid}});
     for (const auto& [name, value] : task.note.members()) entry.set(name, value);
@@ -39,7 +42,7 @@ std::string action_of(const Task& task) {
 }
 
 void change_power(Cluster& cluster, const Task& task, World& world, std::int64_t at_ms, bool is_running) {
-    Guest* guest = cluster.guest(std::stoi(task.id));
+    Guest* guest = cluster.guest(vmid_of(task));
     if (!guest) return;
     guest->is_running = is_running;
     guest->changed_ms = at_ms;
@@ -48,9 +51,13 @@ void change_power(Cluster& cluster, const Task& task, World& world, std::int64_t
 
 void do_effect(World& world, Cluster& cluster, const Task& task, const TaskEffect& effect) {
     const std::string what = effect.what["do"].text();
-    const int vmid = std::stoi(task.id);
+    const int vmid = vmid_of(task);
     Guest* guest = cluster.guest(vmid);
     if (what == "config" && guest) guest->config = effect.what["config"];
+    if (what == "download")
+        cluster.add_download(effect.what["storage"].text(),
+                             {effect.what["file"].text(), effect.what["size"].integer(),
+                              effect.what["unpacked"].integer(), effect.at_ms / 1000});
     if (what == "destroy") cluster.remove_guest(vmid);
     if (what == "running") change_power(cluster, task, world, effect.at_ms, true);
     if (what == "stopped") change_power(cluster, task, world, effect.at_ms, false);
@@ -108,7 +115,7 @@ std::string fork_task(World& world, Cluster& cluster, const std::string& node, c
     Task task;
     task.node = node;
     task.type = plan.type;
-    task.id = std::to_string(vmid);
+    if (plan.is_of_guest) task.id = std::to_string(vmid);
     task.user = user;
     task.pid = world.take_pid();
     task.pstart = ((host ? host->uptime : 0) * 100 + (now - world.boot_ms()) / 10) & 0xFFFFFFFF;

@@ -19,7 +19,8 @@ struct TaskPlan {
         double at = 0;
         Value what;
     };
-    std::string type;  // vzcreate, vzstart...
+    std::string type;         // vzcreate, vzstart...
+    bool is_of_guest = true;  // false: the task's id stays empty
     double seconds = 0;
     std::vector<Line> lines;
     std::vector<Effect> effects;

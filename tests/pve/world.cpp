@@ -50,6 +50,23 @@ Task* Cluster::task(const std::string& upid) {
     return nullptr;
 }
 
+std::vector<Template> Cluster::templates_of(const Storage& storage) const {
+    std::vector<Template> templates = storage.templates;
+    const auto found = downloads.find(storage.name);
+    if (found != downloads.end())
+        templates.insert(templates.end(), found->second.begin(), found->second.end());
+    return templates;
+}
+
+void Cluster::add_download(const std::string& storage, Template file) {
+    const SceneCluster& from = scene;
+    const Storage* where = from.storage(storage);
+    if (!where) return;
+    for (const Template& there : templates_of(*where))
+        if (there.file == file.file) return;
+    downloads[storage].push_back(std::move(file));
+}
+
 std::int64_t Cluster::allocated(const Storage& storage, const std::string& node) const {
     std::int64_t sum = 0;
     for (const auto& [vmid, guest] : guests) {

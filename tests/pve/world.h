@@ -67,8 +67,9 @@ struct Cluster {
     Access access;
     std::map<int, Guest> guests;
     std::deque<Task> tasks;
-    std::map<std::string, std::string> fingerprints;  // of the nodes' certificates
-    std::set<std::string> nodes_down;                 // switched off by the control port
+    std::map<std::string, std::string> fingerprints;         // of the nodes' certificates
+    std::set<std::string> nodes_down;                        // switched off by the control port
+    std::map<std::string, std::vector<Template>> downloads;  // by storage: what was downloaded in this run
 
     bool is_version(const char* version) const { return scene.version == version; }
     bool is_online(const Node& node) const { return node.is_online && nodes_down.count(node.name) == 0; }
@@ -76,6 +77,9 @@ struct Cluster {
     // The container, when it lives on that node.
     Guest* container(int vmid, const std::string& node);
     Task* task(const std::string& upid);
+    // Those of the scene and those downloaded since.
+    std::vector<Template> templates_of(const Storage& storage) const;
+    void add_download(const std::string& storage, Template file);
     // Bytes that the guests of this run took on a storage as seen from the node.
     std::int64_t allocated(const Storage& storage, const std::string& node) const;
     void remove_guest(int vmid);

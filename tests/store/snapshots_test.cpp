@@ -38,3 +38,23 @@ TEST(Snapshots, theyEndAfterAWeek) {
     const auto left = value_of(servers.redis.command({"TTL", *keys[0].text()}, soon())).integer();
     CHECK_TRUE(*left > 604700 && *left <= 604800);
 }
+
+TEST(Snapshots, thoseOfSeveralNodesComeInTheirOrder) {
+    expect_success(snapshots.remember(7, "containers", "seven", soon()));
+    expect_success(snapshots.remember(9, "containers", "nine", soon()));
+    const auto all = value_of(snapshots.recall_all({9, 8, 7}, "containers", soon()));
+    LONGS_EQUAL(3, all.size());
+    STRCMP_EQUAL("nine", all[0]->text.c_str());
+    CHECK_FALSE(all[1].has_value());
+    STRCMP_EQUAL("seven", all[2]->text.c_str());
+    CHECK_TRUE(value_of(snapshots.recall_all({}, "containers", soon())).empty());
+}
+
+TEST(Snapshots, aChangeOutdatesWhatWasRememberedOfThatNodeUntilThen) {
+    expect_success(snapshots.remember(7, "containers", "x", soon()));
+    expect_success(snapshots.remember(8, "containers", "x", soon()));
+    expect_success(snapshots.note_change(7, soon()));
+    const auto all = value_of(snapshots.recall_all({7, 8}, "containers", soon()));
+    CHECK_TRUE(all[0]->is_outdated);
+    CHECK_FALSE(all[1]->is_outdated);
+}
