@@ -38,9 +38,9 @@ void recall(Site& site, ContainerLook& look, int64_t since) {
 }
 
 void fail(Site& site, ContainerLook& look, const pve::Failure& failure, int64_t since) {
-    report_failure(site, look.node.id, failure);
+    const bool is_own = report_forwarded(site, look.node, look.pve_node, failure);
     look.failure = failure;
-    if (is_silence(failure.kind)) recall(site, look, since != 0 ? since : base::unix_now());
+    if (is_own && is_silence(failure.kind)) recall(site, look, since != 0 ? since : base::unix_now());
 }
 
 // The member of the cluster that lists the container; empty when none does.
@@ -61,9 +61,8 @@ pve::Result<std::optional<pve::GuestLook>> find_guest(Site& site, const pve::End
     const auto member = find_member(site, endpoint, look.vmid, deadline);
     if (!member) return member.error();
     if (member->empty() || *member == look.pve_node) return guest;
-    auto moved = pve::Guest(site.http, endpoint, *member, look.vmid).look(deadline);
-    if (moved && *moved) look.pve_node = *member;
-    return moved;
+    look.pve_node = *member;
+    return pve::Guest(site.http, endpoint, *member, look.vmid).look(deadline);
 }
 
 void ask_node(Site& site, ContainerLook& look, base::Deadline deadline) {
@@ -132,7 +131,7 @@ pve::Result<pve::Upid> ask_once(Site& site, const ContainerLook& seen, std::stri
     const auto most = deadline.within(std::chrono::seconds(7));
     auto upid = ask(guest, most);
     if (upid) return upid;
-    report_failure(site, seen.node.id, upid.error());
+    (void)report_forwarded(site, seen.node, seen.pve_node, upid.error());
     if (upid.error().code != base::Code::unknown_outcome) return upid;
     if (auto found = find_new_task(site, seen, *endpoint, work, deadline)) return *found;
     return upid;
@@ -186,7 +185,7 @@ pve::Result<void> change_tags(Site& site, const ContainerLook& seen, const std::
     if (!endpoint) return without_secret(endpoint.error());
     const auto done = pve::Guest(site.http, *endpoint, seen.pve_node, seen.vmid)
                           .set_tags(tags, digest, deadline.within(std::chrono::seconds(7)));
-    if (!done) report_failure(site, seen.node.id, done.error());
+    if (!done) (void)report_forwarded(site, seen.node, seen.pve_node, done.error());
     return done;
 }
 

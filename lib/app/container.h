@@ -38,6 +38,8 @@ struct ContainerLook {
     std::optional<ContainerRow> last_known;   // as the list of containers had it last
     std::optional<store::Creation> creation;  // by which Berth made it for this user
 
+    // What sentences call the one that was asked: the record by its name, another member by its own.
+    const std::string& asked_name() const { return pve_node == node.pve_node ? node.name : pve_node; }
     bool is_there() const { return presence == Presence::there; }
     bool is_running() const { return guest && guest->status.status == "running"; }
     // Its newest task under way, of these; null without.

@@ -182,7 +182,7 @@ web::Reply show(const Call& call, const ContainerLook& look, const Refusal& refu
     add_style(view, "container.css");
     if (!refusal.notice.empty()) add_notice(view, "warning", refusal.notice);
     if (!look.is_silent && look.failure && refusal.notice.empty())
-        add_notice(view, "error", sentence_about(*look.failure, look.node.name));
+        add_notice(view, "error", sentence_about(*look.failure, look.asked_name()));
     add_error_summary(view, refusal.errors);
     web::Block body = view.body();
     view.set_everywhere("NODE_ID", std::to_string(look.node.id));
@@ -223,7 +223,7 @@ int status_for(const pve::Failure& failure) {
 }
 
 Refusal refusal_of(const ContainerLook& seen, const pve::Failure& failure) {
-    std::string sentence = sentence_about(failure, seen.node.name);
+    std::string sentence = sentence_about(failure, seen.asked_name());
     if (failure.code == base::Code::unknown_outcome)
         sentence += " Nothing is sent again by itself: see below how it stands before you ask once more.";
     return {.notice = sentence, .status = status_for(failure)};
@@ -231,7 +231,7 @@ Refusal refusal_of(const ContainerLook& seen, const pve::Failure& failure) {
 
 // Where the container could not even be looked at.
 Refusal refusal_unseen(const ContainerLook& seen) {
-    const std::string why = seen.failure ? sentence_about(*seen.failure, seen.node.name)
+    const std::string why = seen.failure ? sentence_about(*seen.failure, seen.asked_name())
                                          : fmt::format("{} does not answer.", seen.node.name);
     return {.notice = why + " Nothing was sent."};
 }

@@ -65,4 +65,12 @@ void report_failure(Site& site, int64_t node_id, const pve::Failure& failure) {
     if (speaks_of_the_node(failure.kind)) (void)site.healths.report_failure(node_id, moment());
 }
 
+bool report_forwarded(Site& site, const store::Node& node, const std::string& member,
+                      const pve::Failure& failure) {
+    // Without a status line nobody answered at all.
+    const bool is_own = member == node.pve_node || failure.status == 0;
+    if (is_own) report_failure(site, node.id, failure);
+    return is_own;
+}
+
 }  // namespace app

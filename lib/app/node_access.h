@@ -41,4 +41,9 @@ std::vector<store::NodeHealth> health_of(Site& site, const std::vector<store::No
 void report_answer(Site& site, int64_t node_id);
 void report_failure(Site& site, int64_t node_id, const pve::Failure& failure);
 
+// Where the record's node forwards to another member of its cluster: that one being away says nothing of the
+// record's own. Gives whether the failure is one of the record's own node, and then reports it.
+bool report_forwarded(Site& site, const store::Node& node, const std::string& member,
+                      const pve::Failure& failure);
+
 }  // namespace app

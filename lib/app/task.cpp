@@ -65,16 +65,20 @@ void take_status(TaskLook& look, const pve::Task& task) {
     }
 }
 
+void say_silent(TaskLook& look, const std::string& name) {
+    look.text = fmt::format("Not known at the moment: {} does not answer. We keep asking.", name);
+}
+
 void fall_silent(TaskLook& look, int64_t since) {
     look.is_silent = true;
     look.trouble = {look.node.id, look.node.name, since != 0 ? since : base::unix_now(), 0};
-    look.text = fmt::format("Not known at the moment: {} does not answer. We keep asking.", look.node.name);
+    say_silent(look, look.node.name);
 }
 
 void take_failure(Site& site, TaskLook& look, const pve::Failure& failure, int64_t since) {
-    report_failure(site, look.node.id, failure);
+    const bool is_own = report_forwarded(site, look.node, look.upid.node, failure);
     if (failure.kind == pve::Kind::unreachable || failure.kind == pve::Kind::unavailable)
-        return fall_silent(look, since);
+        return is_own ? fall_silent(look, since) : say_silent(look, look.upid.node);
     look.is_final = true;
     look.is_known = failure.kind != pve::Kind::missing;
     look.text = look.is_known ? sentence_about(failure, look.node.name)

@@ -39,6 +39,18 @@ TEST(PageContainer, oneThatWasMovedIsFoundInItsCluster) {
     check_holds(setting.end_of(setting.press(vmid, "start")), "data-state=\"DONE\"");
 }
 
+TEST(PageContainer, aMemberThatIsAwayIsNotTakenForTheNodeItself) {
+    const uint32_t vmid = setting.proxmox.add_container(plain_config, "stopped", "pve2");
+    setting.proxmox.order(R"({"action":"node_offline","cluster":"lab","node":"pve2"})");
+    const auto answer = setting.page(vmid);
+    setting.proxmox.order(R"({"action":"node_online","cluster":"lab","node":"pve2"})");
+    check_status(200, answer);
+    check_holds(answer, "pve2 does not answer in time.");
+    check_lacks(answer, "has not answered since");
+    check_status(200, setting.page(vmid));
+    check_holds(setting.page(vmid), "<h1>web01</h1>");
+}
+
 TEST(PageContainer, whatIsNotThereIsA404ThatSaysSo) {
     const auto answer = setting.page(888888);
     check_status(404, answer);
