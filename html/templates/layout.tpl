@@ -30,7 +30,7 @@
 </nav>
 <form class="site-user" method="post" action="{{URL_LOGOUT}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<span class="site-name"><span class="visually-hidden">Signed in as </span>{{USER_NAME}}</span>
+<a class="site-name" href="{{URL_ACCOUNT}}"><span class="visually-hidden">Account, signed in as </span>{{USER_NAME}}</a>
 <button class="button quiet" type="submit">Sign out</button>
 </form>
 {{/SIGNED_IN}}

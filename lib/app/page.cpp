@@ -10,6 +10,7 @@ namespace {
 constexpr const char* page_names[] = {
     "login",
     "logout",
+    "account",
     "nodes",
     "containers",
     "wizard_general",

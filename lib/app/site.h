@@ -18,6 +18,7 @@
 #include "store/redis.h"
 #include "store/sessions.h"
 #include "store/snapshots.h"
+#include "store/ssh_keys.h"
 #include "store/users.h"
 #include "store/vmids.h"
 #include "web/urls.h"
@@ -54,6 +55,7 @@ struct Site {
     store::Nodes nodes{mysql, redis};
     store::Drafts drafts{mysql};
     store::Creations creations{mysql};
+    store::SshKeys ssh_keys{mysql};
     store::Vmids vmids{redis};
     store::Holds holds{redis};
     store::Snapshots snapshots{redis};

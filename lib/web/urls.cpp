@@ -23,6 +23,10 @@ std::string Urls::nodes_done(std::string_view done, int64_t id) const {
     return page("nodes") + "?done=" + std::string(done) + "&id=" + std::to_string(id);
 }
 std::string Urls::containers_of(int64_t node) const { return home() + "?node=" + std::to_string(node); }
+std::string Urls::account_done(std::string_view done) const {
+    return page("account") + "?done=" + std::string(done);
+}
+std::string Urls::rename_key(int64_t id) const { return page("account") + "?rename=" + std::to_string(id); }
 
 bool Urls::is_ours(const std::string& path) const {
     return is_own_path(path) && base::has_prefix(path, base_ + "/");

@@ -24,6 +24,9 @@ class Urls {
     // `done` is what has just been done to node `id`, for the sentence above the list.
     std::string nodes_done(std::string_view done, int64_t id) const;
     std::string containers_of(int64_t node) const;
+    // `done` is what has just been done there, for the sentence above.
+    std::string account_done(std::string_view done) const;
+    std::string rename_key(int64_t id) const;
 
     // A path below this site and nothing else: what a sign-in may lead back to.
     bool is_ours(const std::string& path) const;
