@@ -19,7 +19,7 @@
 {{#LINE}}
 <div class="review-line{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" data-field="{{LINE_FIELD}}">
 <dt>{{LINE_LABEL}}</dt>
-<dd>{{LINE_VALUE}}{{#HAS_ERROR}}<span class="error" data-error-for="{{LINE_FIELD}}">{{ERROR}}</span>{{/HAS_ERROR}}</dd>
+<dd>{{LINE_VALUE:p}}{{#HAS_ERROR}}<span class="error" data-error-for="{{LINE_FIELD}}">{{ERROR}}</span>{{/HAS_ERROR}}</dd>
 <dd class="review-edit"><a href="{{LINE_URL}}">Change<span class="visually-hidden"> {{LINE_LABEL}}</span></a></dd>
 </div>
 {{/LINE}}

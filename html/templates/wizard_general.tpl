@@ -29,7 +29,9 @@
 </div>
 {{>FIELD_VMID}}
 {{>FIELD_HOSTNAME}}
+{{>KEYS}}
 {{>FIELD_SSH_PUBLIC_KEYS}}
+{{>PASTED_KEYS}}
 {{>FIELD_TAGS}}
 <div class="checks">
 {{>FIELD_UNPRIVILEGED}}

@@ -7,6 +7,7 @@
 #include "app/creation_text.h"
 #include "app/page.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "app/wizard_view.h"
 #include "base/text.h"
 #include "web/view.h"
@@ -21,12 +22,7 @@ std::string in_words(const Wizard& wizard, const web::Field& field) {
     const std::string_view name = field.name;
     const std::string value = wizard.value(name);
     if (field.rule.input == web::Input::checkbox) return value == "1" ? "yes" : "no";
-    if (name == "ssh-public-keys") {
-        const size_t count = key_lines(value).size();
-        return count == 0   ? "none: only the console of Proxmox leads in"
-               : count == 1 ? std::string("one key")
-                            : fmt::format("{} keys", count);
-    }
+    if (name == "ssh-public-keys") return keys_in_words(wizard.keys, wizard.draft.values);
     if (name == "hostname" && value.empty()) return hostname_in(wizard.draft.values) + " (Proxmox’s default)";
     if (name == "cores" && value.empty()) return "all of the node";
     if ((name == "memory" || name == "swap") && value.empty()) return "512 MiB (Proxmox’s default)";
@@ -74,6 +70,7 @@ web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, con
     else
         add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
+    add_style(view, "wizard_keys.css");
     add_groups(call, wizard, errors, view.body());
     view.body().add("HIDDEN").set("HIDDEN_NAME", "key").set("HIDDEN_VALUE", wizard.draft.creation_key);
     view.body().field(*wizard_field("start"), {.value = wizard.value("start")});
@@ -86,7 +83,12 @@ web::Reply show_confirm(Call& call, const Wizard& wizard, const Errors& errors, 
     const auto before =
         call.site.creations.find_by_key(call.user.id, wizard.draft.creation_key, call.deadline);
     if (!before && before.error().code != base::Code::not_found) return send_error(call, before.error());
-    if (!before) return show_page(call, wizard, errors, "", status);
+    if (!before) {
+        const std::string missing = missing_key_complaint(wizard.keys, wizard.draft.values);
+        if (!missing.empty() && errors.empty())
+            return show_page(call, wizard, {{"ssh-public-keys", missing}}, "", status);
+        return show_page(call, wizard, errors, "", status);
+    }
     if (before->state != store::State::failed && before->state != store::State::closed)
         return web::redirect(call.urls.creation(before->id));
     // A closed one may still appear: it is not called failed.

@@ -7,6 +7,7 @@
 #include "app/node_access.h"
 #include "app/sentences.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "base/crash_point.h"
 #include "base/json.h"
 
@@ -101,8 +102,11 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     }
     Beginning beginning;
     beginning.errors = errors_of_draft(wizard.draft.values);
+    if (const std::string missing = missing_key_complaint(wizard.keys, wizard.draft.values); !missing.empty())
+        beginning.errors.push_back({"ssh-public-keys", missing});
     if (!beginning.errors.empty()) return beginning;
-    const pve::ContainerSpec spec = spec_of(wizard.draft.values);
+    pve::ContainerSpec spec = spec_of(wizard.draft.values);
+    spec.ssh_public_keys = keys_for_container(wizard.keys, wizard.draft.values);
     const auto params = pve::params_of(spec);
     if (!params) return params.error();
     if (const auto asked = ask_about_vmid(site, wizard, spec.vmid, beginning, deadline); !asked)

@@ -8,10 +8,20 @@
 #include "app/node_change.h"
 #include "app/node_offer.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "base/text.h"
 
 namespace app {
 namespace {
+
+std::string joined(const std::vector<std::string>& items, char separator) {
+    std::string out;
+    for (const std::string& item : items) {
+        if (!out.empty()) out += separator;
+        out += item;
+    }
+    return out;
+}
 
 std::string new_id() { return base::crypto::to_hex(base::crypto::random_bytes(16)); }
 
@@ -116,6 +126,11 @@ base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view p
     const store::Node* node = choose_node(wizard, node_id != 0 ? node_id : wizard.draft.node_id);
     if (!node && node_id != 0) return base::Error{base::Code::not_found, "not a node of this user"};
     wizard.node = node ? *node : wizard.nodes.front();
+    if (wizard.step == 0 || wizard.step + 1 == wizard_steps().size()) {
+        auto keys = site.ssh_keys.list(user_id, deadline);
+        if (!keys) return keys.error();
+        wizard.keys = std::move(*keys);
+    }
     return wizard;
 }
 
@@ -143,6 +158,8 @@ void take_values(const Step& step, const web::Form& form, Values& values) {
         const bool is_box = field.rule.input == web::Input::checkbox;
         values[field.name] = is_box ? (form.is_ticked(field.name) ? "1" : "0") : form.value(field.name);
     }
+    if (step.page == std::string_view("wizard_general"))
+        values[ticked_keys_field] = joined(form.values(ticked_keys_field), ' ');
     if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
 }
 
@@ -195,15 +212,6 @@ std::optional<uint64_t> number_in(const Values& values, std::string_view name) {
 std::optional<uint32_t> small_number_in(const Values& values, std::string_view name) {
     const auto number = number_in(values, name);
     return number ? std::optional(static_cast<uint32_t>(*number)) : std::nullopt;
-}
-
-std::string joined(const std::vector<std::string>& items, char separator) {
-    std::string out;
-    for (const std::string& item : items) {
-        if (!out.empty()) out += separator;
-        out += item;
-    }
-    return out;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "app/creation_text.h"
 #include "app/page.h"
 #include "app/step_choices.h"
+#include "app/wizard_keys.h"
 #include "base/clock.h"
 
 namespace app {
@@ -55,6 +56,10 @@ web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int
     add_fields(view.body(), wizard, errors);
     if (wizard.current().page == std::string_view("wizard_resources"))
         add_silence_notice(call, view, wizard.node);
+    if (wizard.step == 0) {
+        add_style(view, "wizard_keys.css");
+        add_key_choices(view.body(), wizard);
+    }
     add_choices(call, view, wizard, errors);
     return send(call, view, status);
 }
