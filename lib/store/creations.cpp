@@ -141,6 +141,28 @@ base::Result<std::vector<Creation>> Creations::recent_of(int64_t user_id, unsign
     return creation_row::creations_of(*rows);
 }
 
+base::Result<std::vector<CreationInList>> Creations::listed_of(int64_t user_id, int64_t skipped,
+                                                               unsigned limit, base::Deadline deadline) {
+    constexpr size_t last_actor = 34;
+    auto rows = mysql_.query(creation_row::select_for_list() +
+                                 "WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?",
+                             {user_id, limit, skipped}, deadline);
+    if (!rows) return rows.error();
+    std::vector<CreationInList> list;
+    for (const Row& row : *rows) {
+        auto creation = creation_row::creation_of(row);
+        if (!creation) return creation.error();
+        list.push_back({std::move(*creation), row.text(last_actor)});
+    }
+    return list;
+}
+
+base::Result<int64_t> Creations::count_of(int64_t user_id, base::Deadline deadline) {
+    auto rows = mysql_.query("SELECT COUNT(*) FROM creations WHERE user_id = ?", {user_id}, deadline);
+    if (!rows) return rows.error();
+    return rows->front().integer(0);
+}
+
 base::Result<bool> Creations::is_vmid_claimed(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {
     auto rows = mysql_.query(
         "SELECT 1 FROM creations WHERE cluster_id = ? AND vmid_claim = ?"

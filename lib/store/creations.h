@@ -126,6 +126,12 @@ struct CreationEvent {
     std::string detail;  // which fields changed, with reason and UPID
 };
 
+// A creation in a list: without spec_json, baseline and log_tail, which are long.
+struct CreationInList {
+    Creation creation;
+    std::string last_actor;  // of the last event that changed its state
+};
+
 // The journal of CREATION.md: what happens is decided by the caller, what was decided is written here, each
 // change with its event in one transaction. Waits and fails as store::Mysql does.
 class Creations {
@@ -147,6 +153,11 @@ class Creations {
     // The newest first.
     base::Result<std::vector<Creation>> active_of(int64_t user_id, base::Deadline deadline);
     base::Result<std::vector<Creation>> recent_of(int64_t user_id, unsigned limit, base::Deadline deadline);
+
+    // All of the user's, the newest first, from the one after the first `skipped`.
+    base::Result<std::vector<CreationInList>> listed_of(int64_t user_id, int64_t skipped, unsigned limit,
+                                                        base::Deadline deadline);
+    base::Result<int64_t> count_of(int64_t user_id, base::Deadline deadline);
 
     // Whether any user's active creation has this VMID, or one came to its container within the last 15 s: an
     // answer "free" from before that may still be remembered in Redis, and the note that it is out of date

@@ -17,6 +17,9 @@ std::string Urls::wizard(std::string_view page_name, const std::string& draft) c
 }
 
 std::string Urls::creation(const std::string& id) const { return page("creation") + "?id=" + id; }
+std::string Urls::creations(int64_t page_number) const {
+    return page("creations") + "?page=" + std::to_string(page_number);
+}
 std::string Urls::edit_node(int64_t id) const { return page("nodes") + "?edit=" + std::to_string(id); }
 std::string Urls::remove_node(int64_t id) const { return page("nodes") + "?remove=" + std::to_string(id); }
 std::string Urls::nodes_done(std::string_view done, int64_t id) const {

@@ -19,6 +19,7 @@ class Urls {
     std::string login(const std::string& next) const;
     std::string wizard(std::string_view page_name, const std::string& draft) const;
     std::string creation(const std::string& id) const;
+    std::string creations(int64_t page_number) const;
     std::string edit_node(int64_t id) const;
     std::string remove_node(int64_t id) const;
     // `done` is what has just been done to node `id`, for the sentence above the list.

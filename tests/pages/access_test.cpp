@@ -6,9 +6,9 @@ using namespace pages_test;
 
 namespace {
 
-constexpr const char* html_pages[] = {"account",        "nodes",           "containers",   "creation",
-                                      "wizard_general", "wizard_template", "wizard_disks", "wizard_resources",
-                                      "wizard_network", "wizard_confirm"};
+constexpr const char* html_pages[] = {"account",          "nodes",          "containers",      "creation",
+                                      "creations",        "wizard_general", "wizard_template", "wizard_disks",
+                                      "wizard_resources", "wizard_network", "wizard_confirm"};
 
 constexpr const char* ssh_key =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWIx89Mj3RoBbReEfhZqDd993Sv54MTj4ukWh122r0G anna@laptop";
