@@ -7,6 +7,7 @@
 <p class="dock-state"><span class="state-icon" aria-hidden="true"></span><span id="state-text" role="status"{{#FINAL}} data-final="1"{{/FINAL}}>{{STATE_TEXT}}</span></p>
 <p class="dock-facts"><span class="badge">{{NODE_NAME}}</span> <span class="hint"><span class="visually-hidden">Elapsed: </span><span id="elapsed" data-seconds="{{ELAPSED_SECONDS}}">{{ELAPSED}}</span></span></p>
 {{#DONE}}<div class="actions">{{#START}}<form method="post" action="{{URL_CREATION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="id" value="{{ID}}"><button class="button" type="submit" name="start_again" value="1">Start it</button></form>{{/START}}<a class="button primary" href="{{URL_CONTAINERS}}">See it in the list</a><a class="button quiet" href="{{URL_WIZARD_GENERAL}}">Create another</a></div>{{/DONE}}
+{{#AGAIN}}<div class="actions"><form method="post" action="{{URL_CREATION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="id" value="{{ID}}"><button class="button" type="submit" name="again" value="1">The same again</button></form><a class="button quiet" href="{{PRESET_URL}}">Save as a preset</a></div>{{/AGAIN}}
 {{#GIVE_UP}}<form class="actions" id="give-up" method="post" action="{{URL_CREATION}}"{{#HIDDEN}} hidden{{/HIDDEN}}><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="id" value="{{ID}}"><button class="button quiet" type="submit" name="give_up" value="1">Stop trying</button></form>{{/GIVE_UP}}
 </section>
 {{#GONE}}

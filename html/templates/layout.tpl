@@ -25,6 +25,7 @@
 <ul>
 <li><a href="{{URL_CONTAINERS}}"{{#NAV_CONTAINERS}} aria-current="page"{{/NAV_CONTAINERS}}>Containers</a></li>
 <li><a href="{{URL_WIZARD_GENERAL}}"{{#NAV_WIZARD}} aria-current="page"{{/NAV_WIZARD}}>New container</a></li>
+<li><a href="{{URL_PRESETS}}"{{#NAV_PRESETS}} aria-current="page"{{/NAV_PRESETS}}>Presets</a></li>
 <li><a href="{{URL_CREATIONS}}"{{#NAV_CREATIONS}} aria-current="page"{{/NAV_CREATIONS}}>Creations</a></li>
 <li><a href="{{URL_NODES}}"{{#NAV_NODES}} aria-current="page"{{/NAV_NODES}}>Nodes</a></li>
 </ul>

@@ -33,3 +33,4 @@
 {{#BACK_LINK}}<a class="button quiet" href="{{BACK_URL}}"><span aria-hidden="true">← </span>Back</a>{{/BACK_LINK}}
 </div>
 </form>
+{{>PRESET}}

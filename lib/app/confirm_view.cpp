@@ -6,6 +6,7 @@
 #include "app/creation.h"
 #include "app/creation_text.h"
 #include "app/page.h"
+#include "app/preset_view.h"
 #include "app/vmid_check.h"
 #include "app/wizard_keys.h"
 #include "app/wizard_view.h"
@@ -70,7 +71,8 @@ web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, con
     else
         add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
-    add_style(view, "wizard_keys.css");
+    add_style(view, "wizard_kept.css");
+    add_preset_saving(call, view, wizard);
     add_groups(call, wizard, errors, view.body());
     view.body().add("HIDDEN").set("HIDDEN_NAME", "key").set("HIDDEN_VALUE", wizard.draft.creation_key);
     view.body().field(*wizard_field("start"), {.value = wizard.value("start")});

@@ -5,6 +5,7 @@
 
 #include "app/creation_step.h"
 #include "app/node_access.h"
+#include "app/presets.h"
 #include "app/sentences.h"
 #include "app/vmid_check.h"
 #include "app/wizard_keys.h"
@@ -126,6 +127,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     wanted.node_id = wizard.node.id;
     wanted.vmid = spec.vmid;
     wanted.draft_id = wizard.draft.id;
+    wanted.values = lasting_values(wizard.draft.values);
     wanted.hostname = hostname_in(wizard.draft.values);
     wanted.is_start_wanted = wizard.value("start") == "1";
     base::crash_point("before_row");

@@ -8,24 +8,11 @@ namespace app {
 namespace {
 
 constexpr const char* page_names[] = {
-    "login",
-    "logout",
-    "account",
-    "nodes",
-    "containers",
-    "wizard_general",
-    "wizard_template",
-    "wizard_disks",
-    "wizard_resources",
-    "wizard_network",
-    "wizard_confirm",
-    "creation",
-    "creations",
-    "ajax_vmid",
-    "ajax_vmid_refresh",
-    "ajax_vmid_free",
-    "ajax_creation",
-    "ajax_creations",
+    "login",          "logout",           "account",        "nodes",
+    "presets",        "containers",       "wizard_general", "wizard_template",
+    "wizard_disks",   "wizard_resources", "wizard_network", "wizard_confirm",
+    "creation",       "creations",        "ajax_vmid",      "ajax_vmid_refresh",
+    "ajax_vmid_free", "ajax_creation",    "ajax_creations",
 };
 
 std::string capitals(std::string_view name) {
@@ -37,6 +24,7 @@ std::string capitals(std::string_view name) {
 const char* navigation_of(const std::string& template_name) {
     if (template_name == "containers" || template_name == "creation") return "NAV_CONTAINERS";
     if (template_name == "creations") return "NAV_CREATIONS";
+    if (template_name.rfind("preset", 0) == 0) return "NAV_PRESETS";
     if (template_name.rfind("wizard", 0) == 0) return "NAV_WIZARD";
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }

@@ -15,6 +15,7 @@
 #include "store/mysql.h"
 #include "store/node_health.h"
 #include "store/nodes.h"
+#include "store/presets.h"
 #include "store/redis.h"
 #include "store/sessions.h"
 #include "store/snapshots.h"
@@ -56,6 +57,7 @@ struct Site {
     store::Drafts drafts{mysql};
     store::Creations creations{mysql};
     store::SshKeys ssh_keys{mysql};
+    store::Presets presets{mysql};
     store::Vmids vmids{redis};
     store::Holds holds{redis};
     store::Snapshots snapshots{redis};

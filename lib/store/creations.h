@@ -75,8 +75,9 @@ struct NewCreation {
     std::string spec_hash;  // 32 raw bytes
     int64_t node_id = 0;    // the row takes cluster and PVE node name from the node's record
     uint32_t vmid = 0;
-    std::string spec_json;  // no secrets
-    std::string draft_id;   // "" for none
+    std::string spec_json;                           // no secrets
+    std::string draft_id;                            // "" for none
+    std::map<std::string, std::string> values = {};  // the wizard's, to create the same again
     std::string hostname;
     bool is_start_wanted = false;
 };
@@ -147,6 +148,9 @@ class Creations {
     // A foreign id is not_found.
     base::Result<Creation> find(int64_t user_id, std::string_view id, base::Deadline deadline);
     base::Result<Creation> find_by_key(int64_t user_id, std::string_view idem_key, base::Deadline deadline);
+    // What the wizard held. Error not_found also for a creation that was made before this was kept.
+    base::Result<std::map<std::string, std::string>> values_of(int64_t user_id, std::string_view id,
+                                                               base::Deadline deadline);
     // Whosoever it is: for the reconciler only.
     base::Result<Creation> load(std::string_view id, base::Deadline deadline);
 

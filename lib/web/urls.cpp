@@ -30,6 +30,18 @@ std::string Urls::account_done(std::string_view done) const {
     return page("account") + "?done=" + std::string(done);
 }
 std::string Urls::rename_key(int64_t id) const { return page("account") + "?rename=" + std::to_string(id); }
+std::string Urls::presets_done(std::string_view done) const {
+    return page("presets") + "?done=" + std::string(done);
+}
+std::string Urls::preset(std::string_view question, int64_t id) const {
+    return page("presets") + "?" + std::string(question) + "=" + std::to_string(id);
+}
+std::string Urls::presets_for(std::string_view source, const std::string& id) const {
+    return page("presets") + "?" + std::string(source) + "=" + id;
+}
+std::string Urls::wizard_from_preset(int64_t id) const {
+    return page("wizard_general") + "?preset=" + std::to_string(id);
+}
 
 bool Urls::is_ours(const std::string& path) const {
     return is_own_path(path) && base::has_prefix(path, base_ + "/");

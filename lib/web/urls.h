@@ -28,6 +28,13 @@ class Urls {
     // `done` is what has just been done there, for the sentence above.
     std::string account_done(std::string_view done) const;
     std::string rename_key(int64_t id) const;
+    std::string presets_done(std::string_view done) const;
+    // `question` is rename or remove.
+    std::string preset(std::string_view question, int64_t id) const;
+    // The form that keeps what a `draft` or a `creation` holds.
+    std::string presets_for(std::string_view source, const std::string& id) const;
+    // A new wizard that begins with it; 0: with none.
+    std::string wizard_from_preset(int64_t id) const;
 
     // A path below this site and nothing else: what a sign-in may lead back to.
     bool is_ours(const std::string& path) const;

@@ -6,9 +6,9 @@ using namespace pages_test;
 
 namespace {
 
-constexpr const char* html_pages[] = {"account",          "nodes",          "containers",      "creation",
-                                      "creations",        "wizard_general", "wizard_template", "wizard_disks",
-                                      "wizard_resources", "wizard_network", "wizard_confirm"};
+constexpr const char* html_pages[] = {"account",      "presets",          "nodes",          "containers",
+                                      "creation",     "creations",        "wizard_general", "wizard_template",
+                                      "wizard_disks", "wizard_resources", "wizard_network", "wizard_confirm"};
 
 constexpr const char* ssh_key =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWIx89Mj3RoBbReEfhZqDd993Sv54MTj4ukWh122r0G anna@laptop";
@@ -39,6 +39,8 @@ struct Setting : Scene {
                 {"wizard_confirm", {{"draft", draft_id}, {"start", "1"}}},
                 {"containers", {{"discard", draft_id}}},
                 {"account", {{"action", "end_others"}}},
+                {"presets", {{"action", "save"}, {"name", "x"}, {"draft", draft_id}}},
+                {"presets", {{"action", "default"}, {"node", id}, {"preset", "0"}}},
                 {"account", {{"action", "add_key"}, {"public_key", ssh_key}}},
                 {"ajax_vmid_refresh", {{"node", id}}, true},
                 {"ajax_vmid", {{"node", id}, {"vmid", "106"}, {"draft", draft_id}}, true},

@@ -10,7 +10,8 @@ namespace pages_test {
 namespace {
 
 constexpr const char* tables =
-    "users, sessions, ssh_keys, nodes, node_members, drafts, creations, creation_events";
+    "users, sessions, ssh_keys, presets, default_presets, nodes, node_members, drafts, creations, "
+    "creation_events";
 
 template <class T>
 void must(const base::Result<T>& result) {
