@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One creation: progress, log, result. Looking at it drives it on. POST gives it up, or repeats its start.
+// One creation: progress, log, result. Looking at it drives it on. POST gives it up, repeats its start, or
+// begins the same once more.
 #include "app/creation_view.h"
+#include "app/preset_view.h"
 #include "app/run.h"
 
 namespace {
@@ -9,7 +11,12 @@ const std::vector<web::Field> fields = {
     {"id", web::random_id()},
     {"give_up", web::hidden("1"), web::Presence::optional},
     {"start_again", web::hidden("1"), web::Presence::optional},
+    {"again", web::hidden("1"), web::Presence::optional},
 };
+
+web::Reply submit(app::Call& call) {
+    return call.form.is_ticked("again") ? app::begin_again(call) : app::change_creation(call);
+}
 
 }  // namespace
 
@@ -18,5 +25,5 @@ int main() {
                      .access = app::Access::user,
                      .fields = fields,
                      .get = app::show_creation,
-                     .post = app::change_creation});
+                     .post = submit});
 }

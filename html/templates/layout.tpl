@@ -25,12 +25,14 @@
 <ul>
 <li><a href="{{URL_CONTAINERS}}"{{#NAV_CONTAINERS}} aria-current="page"{{/NAV_CONTAINERS}}>Containers</a></li>
 <li><a href="{{URL_WIZARD_GENERAL}}"{{#NAV_WIZARD}} aria-current="page"{{/NAV_WIZARD}}>New container</a></li>
+<li><a href="{{URL_PRESETS}}"{{#NAV_PRESETS}} aria-current="page"{{/NAV_PRESETS}}>Presets</a></li>
+<li><a href="{{URL_CREATIONS}}"{{#NAV_CREATIONS}} aria-current="page"{{/NAV_CREATIONS}}>Creations</a></li>
 <li><a href="{{URL_NODES}}"{{#NAV_NODES}} aria-current="page"{{/NAV_NODES}}>Nodes</a></li>
 </ul>
 </nav>
 <form class="site-user" method="post" action="{{URL_LOGOUT}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<span class="site-name"><span class="visually-hidden">Signed in as </span>{{USER_NAME}}</span>
+<a class="site-name" href="{{URL_ACCOUNT}}"><span class="visually-hidden">Account, signed in as </span>{{USER_NAME}}</a>
 <button class="button quiet" type="submit">Sign out</button>
 </form>
 {{/SIGNED_IN}}

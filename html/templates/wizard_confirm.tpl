@@ -19,7 +19,7 @@
 {{#LINE}}
 <div class="review-line{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" data-field="{{LINE_FIELD}}">
 <dt>{{LINE_LABEL}}</dt>
-<dd>{{LINE_VALUE}}{{#UNSENT}} <span class="advice">Not sent: {{REASON}}</span>{{/UNSENT}}{{#HAS_ERROR}}<span class="error" data-error-for="{{LINE_FIELD}}">{{ERROR}}</span>{{/HAS_ERROR}}</dd>
+<dd>{{LINE_VALUE:p}}{{#UNSENT}} <span class="advice">Not sent: {{REASON}}</span>{{/UNSENT}}{{#HAS_ERROR}}<span class="error" data-error-for="{{LINE_FIELD}}">{{ERROR}}</span>{{/HAS_ERROR}}</dd>
 <dd class="review-edit"><a href="{{LINE_URL}}">Change<span class="visually-hidden"> {{LINE_LABEL}}</span></a></dd>
 </div>
 {{/LINE}}
@@ -52,3 +52,4 @@
 {{#BACK_LINK}}<a class="button quiet" href="{{BACK_URL}}"><span aria-hidden="true">← </span>Back</a>{{/BACK_LINK}}
 </div>
 </form>
+{{>PRESET}}

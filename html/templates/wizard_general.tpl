@@ -12,6 +12,7 @@
 <h1>General</h1>
 <p class="lead">Where the container lives, and what it is called.</p>
 </header>
+{{>PRESET}}
 <div class="stack">
 <div class="field node-pick{{#NODE_ERROR}} has-error{{/NODE_ERROR}}" id="f-node" tabindex="-1" data-field="node">
 <p class="label" id="f-node-label">Node</p>
@@ -29,7 +30,9 @@
 </div>
 {{>FIELD_VMID}}
 {{>FIELD_HOSTNAME}}
+{{>KEYS}}
 {{>FIELD_SSH_PUBLIC_KEYS}}
+{{>PASTED_KEYS}}
 {{>FIELD_TAGS}}
 <div class="checks">
 {{>FIELD_UNPRIVILEGED}}

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/wizard_keys.h"
 #include "base/text.h"
 
 namespace app {
@@ -25,12 +26,6 @@ std::string joined(const std::vector<std::string>& items) {
     return out;
 }
 
-std::string keys_in_words(const std::string& value) {
-    const size_t count = text_lines(value).size();
-    if (count == 0) return "none: only the console of Proxmox leads in";
-    return count == 1 ? std::string("one key") : fmt::format("{} keys", count);
-}
-
 // What an empty main field means.
 std::string emptiness_in_words(const Wizard& wizard, std::string_view name) {
     if (name == "hostname") return hostname_in(wizard.draft.values) + " (Proxmox’s default)";
@@ -43,7 +38,7 @@ std::string emptiness_in_words(const Wizard& wizard, std::string_view name) {
 std::string in_words(const Wizard& wizard, const web::Field& field, const std::string& value) {
     const std::string_view name = field.name;
     if (field.rule.input == web::Input::checkbox) return value == "1" ? "yes" : "no";
-    if (name == "ssh-public-keys") return keys_in_words(value);
+    if (name == "ssh-public-keys") return keys_in_words(wizard.keys, wizard.draft.values);
     if (value.empty()) return emptiness_in_words(wizard, name);
     if (field.is_repeatable) return joined(text_lines(value));
     if (field.rule.options) return word_of_option(field.rule.options, value);

@@ -8,7 +8,9 @@
 #include "app/creation_text.h"
 #include "app/page.h"
 #include "app/preflight.h"
+#include "app/preset_view.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "app/wizard_view.h"
 #include "pve/command_line.h"
 #include "web/view.h"
@@ -47,7 +49,7 @@ void add_request(const Wizard& wizard, const Preflight& found, web::Block body) 
         for (const web::FieldError& refusal : found.refusals) before.add("REFUSAL").set("TEXT", refusal.text);
         for (const std::string& warning : found.warnings) before.add("WARNING").set("TEXT", warning);
     }
-    auto params = pve::params_of(spec_of(usable_values(wizard.ability, wizard.draft.values)));
+    auto params = pve::params_of(container_of(wizard));
     if (!params) return;
     web::Block request = body.add("REQUEST");
     request.set("API_CALL", pve::request_text(wizard.node.pve_node, *params));
@@ -63,6 +65,8 @@ web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, con
     else
         add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
+    add_style(view, "wizard_kept.css");
+    add_preset_saving(call, view, wizard);
     add_groups(call, wizard, errors, view.body());
     add_request(wizard,
                 preflight_of(call.site, wizard, call.deadline.within(std::chrono::milliseconds(1500))),
@@ -87,7 +91,12 @@ web::Reply show_confirm(Call& call, const Wizard& wizard, const Errors& errors, 
     const auto before =
         call.site.creations.find_by_key(call.user.id, wizard.draft.creation_key, call.deadline);
     if (!before && before.error().code != base::Code::not_found) return send_error(call, before.error());
-    if (!before) return show_page(call, wizard, errors, "", status);
+    if (!before) {
+        const std::string missing = missing_key_complaint(wizard.keys, wizard.draft.values);
+        if (!missing.empty() && errors.empty())
+            return show_page(call, wizard, {{"ssh-public-keys", missing}}, "", status);
+        return show_page(call, wizard, errors, "", status);
+    }
     if (before->state != store::State::failed && before->state != store::State::closed)
         return web::redirect(call.urls.creation(before->id));
     // A closed one may still appear: it is not called failed.

@@ -5,8 +5,10 @@
 
 #include "app/creation_step.h"
 #include "app/node_access.h"
+#include "app/presets.h"
 #include "app/sentences.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "base/crash_point.h"
 #include "base/json.h"
 
@@ -86,6 +88,12 @@ base::Result<Beginning> take_inserted(Site& site, const Wizard& wizard, const st
 
 }  // namespace
 
+pve::ContainerSpec container_of(const Wizard& wizard) {
+    pve::ContainerSpec spec = spec_of(usable_values(wizard.ability, wizard.draft.values));
+    spec.ssh_public_keys = keys_for_container(wizard.keys, wizard.draft.values);
+    return spec;
+}
+
 std::string marker_of(const std::string& creation_id) { return "berth-intent: " + creation_id; }
 
 base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::string& key,
@@ -101,8 +109,10 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     }
     Beginning beginning;
     beginning.errors = errors_of_draft(wizard.draft.values);
+    if (const std::string missing = missing_key_complaint(wizard.keys, wizard.draft.values); !missing.empty())
+        beginning.errors.push_back({"ssh-public-keys", missing});
     if (!beginning.errors.empty()) return beginning;
-    const pve::ContainerSpec spec = spec_of(usable_values(wizard.ability, wizard.draft.values));
+    const pve::ContainerSpec spec = container_of(wizard);
     const auto params = pve::params_of(spec);
     if (!params) return params.error();
     if (const auto asked = ask_about_vmid(site, wizard, spec.vmid, beginning, deadline); !asked)
@@ -122,6 +132,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     wanted.node_id = wizard.node.id;
     wanted.vmid = spec.vmid;
     wanted.draft_id = wizard.draft.id;
+    wanted.values = lasting_values(wizard.draft.values);
     wanted.hostname = hostname_in(wizard.draft.values);
     wanted.is_start_wanted = wizard.value("start") == "1";
     base::crash_point("before_row");

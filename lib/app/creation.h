@@ -49,6 +49,9 @@ base::Result<bool> start_again(Site& site, store::Creation creation, base::Deadl
 // Whether nothing will change any more unless the user does something.
 bool is_final(const store::Creation& creation);
 
+// The container that the wizard would create now: its usable values, and the keys with their text.
+pve::ContainerSpec container_of(const Wizard& wizard);
+
 // The line in the container's notes by which a creation finds its container again.
 std::string marker_of(const std::string& creation_id);
 

@@ -146,6 +146,11 @@ void add_state(Call& call, web::Block body, const Shown& shown, const std::strin
     body.show_value("GONE", "GONE_TEXT", shown.gone);
     if (creation.state == State::failed || creation.state == State::closed) add_failure(call, body, creation);
     if (creation.state == State::ambiguous) body.show_value("UNKNOWN", "UNKNOWN_TEXT", text);
+    // What came of it does not matter, but while it runs its own buttons come first.
+    if (is_final(creation) && call.site.creations.values_of(call.user.id, creation.id, call.deadline))
+        body.add("AGAIN")
+            .set("ID", creation.id)
+            .set("PRESET_URL", call.urls.presets_for("creation", creation.id));
     // The script shows and hides it as the state changes.
     if (store::is_active(creation.state) && !creation.is_unwanted) {
         web::Block stop = body.add("GIVE_UP");

@@ -12,7 +12,9 @@ namespace {
 constexpr const char* page_names[] = {
     "login",
     "logout",
+    "account",
     "nodes",
+    "presets",
     "containers",
     "container",
     "task",
@@ -23,10 +25,12 @@ constexpr const char* page_names[] = {
     "wizard_network",
     "wizard_confirm",
     "creation",
+    "creations",
     "ajax_vmid",
     "ajax_vmid_refresh",
     "ajax_vmid_free",
     "ajax_creation",
+    "ajax_creations",
     "ajax_task",
     "ajax_containers",
     "templates",
@@ -42,6 +46,8 @@ std::string capitals(std::string_view name) {
 const char* navigation_of(const std::string& template_name) {
     for (const char* name : {"containers", "container", "container_gone", "creation", "task"})
         if (template_name == name) return "NAV_CONTAINERS";
+    if (template_name == "creations") return "NAV_CREATIONS";
+    if (template_name.rfind("preset", 0) == 0) return "NAV_PRESETS";
     if (template_name.rfind("wizard", 0) == 0 || template_name == "templates") return "NAV_WIZARD";
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }

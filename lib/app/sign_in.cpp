@@ -39,6 +39,31 @@ base::Result<void> count_attempt(Call& call, const std::string& name) {
 
 std::string token_hash(const std::string& token) { return base::crypto::sha256(token); }
 
+std::string printable(std::string_view text, size_t most) {
+    std::string out;
+    for (const char c : text)
+        if (c >= ' ' && c <= '~' && out.size() < most) out += c;
+    return out;
+}
+
+store::Client client_of(const Call& call) {
+    constexpr size_t address_length = 45, agent_length = 255;
+    return {printable(call.raw.variable("REMOTE_ADDR"), address_length),
+            printable(call.raw.variable("HTTP_USER_AGENT"), agent_length)};
+}
+
+// What follows a hashing, which may have used up the call's own time.
+base::Deadline after_hashing() { return base::Deadline::in(std::chrono::seconds(3)); }
+
+// The token of a session that begins now.
+base::Result<std::string> begin_session(Call& call, int64_t user_id) {
+    const std::string token = new_token();
+    const auto added =
+        call.site.sessions.add(token_hash(token), user_id, session_seconds, client_of(call), after_hashing());
+    if (!added) return added.error();
+    return token;
+}
+
 }  // namespace
 
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password) {
@@ -49,14 +74,29 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
     const bool is_right = is_known ? base::crypto::verify_password(user->password_hash, password)
                                    : base::crypto::verify_nobody(password);
     if (!is_right) return base::Error{base::Code::denied, "wrong name or password"};
-    const std::string token = new_token();
-    const auto deadline =
-        base::Deadline::in(std::chrono::seconds(3));  // the hashing may have used up the call's
-    const auto added = call.site.sessions.add(token_hash(token), user->id, session_seconds, deadline);
-    if (!added) return added.error();
-    (void)call.site.sessions.remove(token_hash(call.session), deadline);  // the one of before, if it was one
+    const auto token = begin_session(call, user->id);
+    if (!token) return token.error();
+    // The one of before, if it was one.
+    (void)call.site.sessions.remove(token_hash(call.session), after_hashing());
     base::log::info("signed_in", {{"name", name}});
     return token;
+}
+
+base::Result<std::string> change_own_password(Call& call, const std::string& current,
+                                              const std::string& wanted) {
+    if (const auto counted = count_attempt(call, call.user.name); !counted) return counted.error();
+    const auto user = call.site.users.find(call.user.name, call.deadline);
+    if (!user) return user.error();
+    if (!base::crypto::verify_password(user->password_hash, current))
+        return base::Error{base::Code::denied, "the current password is wrong"};
+    const auto hash = base::crypto::hash_password(wanted);
+    if (!hash) return hash.error();
+    const auto set = call.site.users.set_password(user->id, *hash, after_hashing());
+    if (!set) return set.error();
+    base::log::info("password_changed", {{"name", user->name}});
+    const auto ended = call.site.sessions.remove_all(user->id, after_hashing());
+    if (!ended) return ended.error();
+    return begin_session(call, user->id);
 }
 
 base::Result<void> sign_out(Call& call) {

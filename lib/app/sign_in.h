@@ -19,6 +19,12 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
 // Ends the session of this call; not an error when there is none.
 base::Result<void> sign_out(Call& call);
 
+// Changes the password of who is signed in, when the current one is right; every session of the user ends,
+// and the token of a new one comes back. Counts as an attempt to sign in and takes as long, twice. Errors:
+// denied, the current one is wrong; conflict, too many attempts; unavailable.
+base::Result<std::string> change_own_password(Call& call, const std::string& current,
+                                              const std::string& wanted);
+
 // Who the cookie's token belongs to; a user with id 0 for no one. Error unavailable when neither Redis nor
 // MySQL can tell.
 base::Result<User> identify(Site& site, const std::string& token, base::Deadline deadline);

@@ -15,9 +15,11 @@
 #include "store/mysql.h"
 #include "store/node_health.h"
 #include "store/nodes.h"
+#include "store/presets.h"
 #include "store/redis.h"
 #include "store/sessions.h"
 #include "store/snapshots.h"
+#include "store/ssh_keys.h"
 #include "store/users.h"
 #include "store/vmids.h"
 #include "web/urls.h"
@@ -54,6 +56,8 @@ struct Site {
     store::Nodes nodes{mysql, redis};
     store::Drafts drafts{mysql};
     store::Creations creations{mysql};
+    store::SshKeys ssh_keys{mysql};
+    store::Presets presets{mysql};
     store::Vmids vmids{redis};
     store::Holds holds{redis};
     store::Snapshots snapshots{redis};

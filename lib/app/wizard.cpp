@@ -9,6 +9,7 @@
 #include "app/node_change.h"
 #include "app/node_offer.h"
 #include "app/vmid_check.h"
+#include "app/wizard_keys.h"
 #include "base/text.h"
 
 namespace app {
@@ -109,6 +110,11 @@ base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view p
     if (!node && node_id != 0) return base::Error{base::Code::not_found, "not a node of this user"};
     wizard.node = node ? *node : wizard.nodes.front();
     wizard.ability = ability_of(site, wizard.node, deadline);
+    if (wizard.step == 0 || wizard.step + 1 == wizard_steps().size()) {
+        auto keys = site.ssh_keys.list(user_id, deadline);
+        if (!keys) return keys.error();
+        wizard.keys = std::move(*keys);
+    }
     return wizard;
 }
 

@@ -24,6 +24,8 @@ struct Wizard {
     store::Draft draft;
     bool is_stored = false;  // false: the draft is a row only once a step of it has been saved, under this id
     size_t step = 0;
+    std::optional<store::Preset> preset;  // that it begins with, while it has no row
+    std::vector<store::SshKey> keys;      // those that the user keeps; on the first and the last page only
 
     const Step& current() const { return wizard_steps()[step]; }
     // The value of a field: the draft's, or what a fresh wizard shows.

@@ -226,7 +226,12 @@ std::vector<web::Field> page_fields(std::string_view page) {
     fields.push_back({"node", web::row_id(), Presence::optional});
     fields.push_back({"back", web::hidden("1"), Presence::optional});
     fields.push_back({"key", web::random_id(), Presence::optional});
-    if (page == "wizard_general") fields.push_back({"find_free", web::hidden("1"), Presence::optional});
+    if (page == "wizard_general") {
+        fields.push_back({"find_free", web::hidden("1"), Presence::optional});
+        fields.push_back({"preset", web::hidden("0|[1-9][0-9]{0,9}"), Presence::optional});
+        fields.push_back(
+            {.name = "keys", .rule = web::row_id(), .presence = Presence::optional, .is_repeatable = true});
+    }
     if (page == "wizard_disks" || page == "wizard_network") {
         fields.push_back({"add", web::hidden("mp|net"), Presence::optional});
         fields.push_back({"remove", web::hidden("(mp|net)[0-9]{1,3}"), Presence::optional});

@@ -5,24 +5,25 @@
 
 #include <algorithm>
 
+#include "app/wizard_keys.h"
 #include "base/text.h"
 
 namespace app {
 namespace {
 
-std::string joined_lines(const std::vector<std::string>& lines) {
+std::string joined(const std::vector<std::string>& parts, char separator) {
     std::string out;
-    for (const std::string& line : lines) {
-        if (line.empty()) continue;
-        if (!out.empty()) out += '\n';
-        out += line;
+    for (const std::string& part : parts) {
+        if (part.empty()) continue;
+        if (!out.empty()) out += separator;
+        out += part;
     }
     return out;
 }
 
 std::string value_of(const web::Field& field, const std::string& name, const web::Form& form) {
     if (field.rule.input == web::Input::checkbox) return form.is_ticked(name) ? "1" : "0";
-    return field.is_repeatable ? joined_lines(form.values(name)) : form.value(name);
+    return field.is_repeatable ? joined(form.values(name), '\n') : form.value(name);
 }
 
 std::string complaint_about_stored(const web::Field& field, const std::string& value) {
@@ -88,6 +89,8 @@ void take_values(const Step& step, const web::Form& form, Values& values,
         else
             values[name] = initial_value(name);
     }
+    if (step.page == std::string_view("wizard_general"))
+        values[ticked_keys_field] = joined(form.values(ticked_keys_field), ' ');
     if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
 }
 

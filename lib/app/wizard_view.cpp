@@ -6,8 +6,11 @@
 #include "app/confirm_view.h"
 #include "app/creation_text.h"
 #include "app/page.h"
+#include "app/preset_view.h"
+#include "app/presets.h"
 #include "app/step_choices.h"
 #include "app/step_rows.h"
+#include "app/wizard_keys.h"
 #include "base/clock.h"
 
 namespace app {
@@ -68,6 +71,12 @@ web::Reply show_form(Call& call, const Wizard& wizard, const Errors& errors, int
     add_fields(view.body(), wizard, errors);
     if (wizard.current().page == std::string_view("wizard_resources"))
         add_silence_notice(call, view, wizard.node);
+    if (wizard.step == 0) {
+        add_style(view, "wizard_kept.css");
+        if (const auto added = add_preset_choice(call, view, wizard); !added)
+            return send_error(call, added.error());
+        add_key_choices(view.body(), wizard);
+    }
     add_choices(call, view, wizard, errors);
     return send(call, view, status);
 }
@@ -86,8 +95,15 @@ Errors errors_of_last_attempt(Call& call, const Wizard& wizard) {
 }
 
 base::Result<Wizard> open_for(Call& call, std::string_view page, UnknownDraft unknown) {
-    return open_wizard(call.site, call.user.id, page, call.form.value("draft"), unknown,
-                       call.form.number("node"), call.deadline);
+    auto wizard = open_wizard(call.site, call.user.id, page, call.form.value("draft"), unknown,
+                              call.form.number("node"), call.deadline);
+    if (!wizard || wizard->step > 0) return wizard;
+    // A form says what it began with; only a page that is opened begins with the default.
+    std::optional<int64_t> preset;
+    if (call.form.has("preset") || call.raw.is_post()) preset = call.form.number("preset");
+    const auto begun = begin_from_preset(call.site, *wizard, preset, call.form.has("node"), call.deadline);
+    if (!begun) return begun.error();
+    return wizard;
 }
 
 }  // namespace

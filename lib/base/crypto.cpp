@@ -51,6 +51,14 @@ std::optional<std::string> from_hex(std::string_view hex) {
     return length == out.size() ? std::optional(out) : std::nullopt;
 }
 
+std::string to_base64_unpadded(std::string_view bytes) {
+    constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+    std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(out.data(), out.size(), bytes_of(bytes), bytes.size(), variant);
+    out.pop_back();
+    return out;
+}
+
 std::optional<std::string> from_base64(std::string_view text) {
     std::string out(text.size() / 4 * 3 + 3, '\0');
     size_t length = 0;

@@ -21,6 +21,7 @@ std::optional<std::string> from_hex(
 
 // Standard alphabet with padding; nothing for anything else.
 std::optional<std::string> from_base64(std::string_view text);
+std::string to_base64_unpadded(std::string_view bytes);
 
 // 32 raw bytes.
 std::string sha256(std::string_view bytes);

@@ -135,6 +135,19 @@ base::Result<void> read_progress(const Row& row, Creation& creation) {
     return {};
 }
 
+// The three are expressions for the columns of their names.
+std::string columns(const char* spec_json, const char* baseline, const char* log_tail) {
+    return std::string("id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid, ") +
+           spec_json + ", draft_id, hostname, state, attempt, rev, lease_owner, " + baseline +
+           ", upid, reason, attention, message, errors, " + log_tail +
+           ", start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
+           " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
+           " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
+           " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE),"
+           " unwanted, COALESCE(" +
+           is_daily_look_due() + ", FALSE)";
+}
+
 void read_clocks(const Row& row, Creation& creation) {
     creation.created_at = row.integer(26);
     creation.seconds_elapsed = row.integer(27);
@@ -149,15 +162,15 @@ void read_clocks(const Row& row, Creation& creation) {
 
 const std::string& select() {
     static const std::string sql =
-        std::string() +
-        "SELECT id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid, spec_json, draft_id,"
-        " hostname, state, attempt, rev, lease_owner, baseline, upid, reason, attention, message, errors,"
-        " log_tail, start_wanted, start_state, start_upid, start_message, FLOOR(UNIX_TIMESTAMP(created_at)),"
-        " TIMESTAMPDIFF(SECOND, created_at, COALESCE(ended_at, NOW(3))),"
-        " TIMESTAMPDIFF(SECOND, updated_at, NOW(3)), TIMESTAMPDIFF(SECOND, sent_at, NOW(3)),"
-        " lease_until IS NULL OR lease_until <= NOW(3), COALESCE(watch_until > NOW(3), FALSE),"
-        " unwanted, COALESCE(" +
-        is_daily_look_due() + ", FALSE) FROM creations ";
+        "SELECT " + columns("spec_json", "baseline", "log_tail") + " FROM creations ";
+    return sql;
+}
+
+const std::string& select_for_list() {
+    static const std::string sql =
+        "SELECT " + columns("'{}'", "NULL", "NULL") +
+        ", (SELECT actor FROM creation_events WHERE creation_id = creations.id AND from_state <> to_state"
+        " ORDER BY creation_events.id DESC LIMIT 1) FROM creations ";
     return sql;
 }
 

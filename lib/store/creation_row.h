@@ -15,6 +15,8 @@ namespace store::creation_row {
 
 // `SELECT … FROM creations `, to be followed by a condition.
 const std::string& select();
+// The same columns with empty ones in place of the long ones, and after them the last actor.
+const std::string& select_for_list();
 
 // The condition for the daily look at a CLOSED row whose watch is over.
 const std::string& is_daily_look_due();

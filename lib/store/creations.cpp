@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "store/creation_row.h"
+#include "store/field_values.h"
 
 namespace store {
 namespace {
@@ -37,11 +38,12 @@ base::Result<void> insert_row(Mysql& mysql, const NewCreation& wanted, const std
     const Param draft_id = wanted.draft_id.empty() ? Param(nullptr) : Param::hex(wanted.draft_id);
     auto added = mysql.execute(
         "INSERT INTO creations (id, user_id, idem_key, spec_hash, node_id, cluster_id, pve_node, vmid,"
-        " spec_json, draft_id, hostname, state, start_wanted, start_state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?)",
+        " spec_json, draft_id, field_values, hostname, state, start_wanted, start_state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?)",
         {Param::hex(id), wanted.user_id, Param::hex(wanted.idem_key), Param::bytes(wanted.spec_hash),
          wanted.node_id, node->front().integer(0), node->front().text(1), wanted.vmid, wanted.spec_json,
-         draft_id, wanted.hostname, wanted.is_start_wanted,
+         draft_id, wanted.values.empty() ? Param(nullptr) : Param(field_values::json_of(wanted.values)),
+         wanted.hostname, wanted.is_start_wanted,
          word_of(wanted.is_start_wanted ? StartState::wanted : StartState::none)},
         deadline);
     if (!added) return added.error();
@@ -119,6 +121,16 @@ base::Result<Creation> Creations::find_by_key(int64_t user_id, std::string_view 
                                  {user_id, Param::hex(idem_key)}, deadline));
 }
 
+base::Result<std::map<std::string, std::string>> Creations::values_of(int64_t user_id, std::string_view id,
+                                                                      base::Deadline deadline) {
+    auto rows = mysql_.query(
+        "SELECT field_values FROM creations WHERE id = ? AND user_id = ? AND field_values IS NOT NULL",
+        {Param::hex(id), user_id}, deadline);
+    if (!rows) return rows.error();
+    if (rows->empty()) return unknown();
+    return field_values::parse(rows->front().text(0), "creation " + std::string(id));
+}
+
 base::Result<Creation> Creations::load(std::string_view id, base::Deadline deadline) {
     return only_one(mysql_.query(creation_row::select() + "WHERE id = ?", {Param::hex(id)}, deadline));
 }
@@ -147,6 +159,28 @@ base::Result<Creation> Creations::last_done(int64_t user_id, int64_t cluster_id,
                                                           " AND state = 'DONE'"
                                                           " ORDER BY created_at DESC, id LIMIT 1",
                                  {user_id, cluster_id, vmid}, deadline));
+}
+
+base::Result<std::vector<CreationInList>> Creations::listed_of(int64_t user_id, int64_t skipped,
+                                                               unsigned limit, base::Deadline deadline) {
+    constexpr size_t last_actor = 34;
+    auto rows = mysql_.query(creation_row::select_for_list() +
+                                 "WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?",
+                             {user_id, limit, skipped}, deadline);
+    if (!rows) return rows.error();
+    std::vector<CreationInList> list;
+    for (const Row& row : *rows) {
+        auto creation = creation_row::creation_of(row);
+        if (!creation) return creation.error();
+        list.push_back({std::move(*creation), row.text(last_actor)});
+    }
+    return list;
+}
+
+base::Result<int64_t> Creations::count_of(int64_t user_id, base::Deadline deadline) {
+    auto rows = mysql_.query("SELECT COUNT(*) FROM creations WHERE user_id = ?", {user_id}, deadline);
+    if (!rows) return rows.error();
+    return rows->front().integer(0);
 }
 
 base::Result<bool> Creations::is_vmid_claimed(int64_t cluster_id, uint32_t vmid, base::Deadline deadline) {

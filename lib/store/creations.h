@@ -75,8 +75,9 @@ struct NewCreation {
     std::string spec_hash;  // 32 raw bytes
     int64_t node_id = 0;    // the row takes cluster and PVE node name from the node's record
     uint32_t vmid = 0;
-    std::string spec_json;  // no secrets
-    std::string draft_id;   // "" for none
+    std::string spec_json;                           // no secrets
+    std::string draft_id;                            // "" for none
+    std::map<std::string, std::string> values = {};  // the wizard's, to create the same again
     std::string hostname;
     bool is_start_wanted = false;
 };
@@ -126,6 +127,12 @@ struct CreationEvent {
     std::string detail;  // which fields changed, with reason and UPID
 };
 
+// A creation in a list: without spec_json, baseline and log_tail, which are long.
+struct CreationInList {
+    Creation creation;
+    std::string last_actor;  // of the last event that changed its state
+};
+
 // The journal of CREATION.md: what happens is decided by the caller, what was decided is written here, each
 // change with its event in one transaction. Waits and fails as store::Mysql does.
 class Creations {
@@ -141,6 +148,9 @@ class Creations {
     // A foreign id is not_found.
     base::Result<Creation> find(int64_t user_id, std::string_view id, base::Deadline deadline);
     base::Result<Creation> find_by_key(int64_t user_id, std::string_view idem_key, base::Deadline deadline);
+    // What the wizard held. Error not_found also for a creation that was made before this was kept.
+    base::Result<std::map<std::string, std::string>> values_of(int64_t user_id, std::string_view id,
+                                                               base::Deadline deadline);
     // Whosoever it is: for the reconciler only.
     base::Result<Creation> load(std::string_view id, base::Deadline deadline);
 
@@ -152,6 +162,11 @@ class Creations {
     // when none did.
     base::Result<Creation> last_done(int64_t user_id, int64_t cluster_id, uint32_t vmid,
                                      base::Deadline deadline);
+
+    // All of the user's, the newest first, from the one after the first `skipped`.
+    base::Result<std::vector<CreationInList>> listed_of(int64_t user_id, int64_t skipped, unsigned limit,
+                                                        base::Deadline deadline);
+    base::Result<int64_t> count_of(int64_t user_id, base::Deadline deadline);
 
     // Whether any user's active creation has this VMID, or one came to its container within the last 15 s: an
     // answer "free" from before that may still be remembered in Redis, and the note that it is out of date

@@ -2,7 +2,7 @@
 #include "store/drafts.h"
 
 #include "base/crypto.h"
-#include "base/json.h"
+#include "store/field_values.h"
 
 namespace store {
 namespace {
@@ -15,13 +15,6 @@ bool is_id(std::string_view digits) {
     return digits.size() == id_digits && base::crypto::from_hex(digits).has_value();
 }
 
-std::string json_of(const std::map<std::string, std::string>& values) {
-    base::json::Writer writer;
-    writer.begin_object();
-    for (const auto& [name, value] : values) writer.key(name).text(value);
-    return writer.end_object().finish();
-}
-
 base::Result<Draft> draft_of(const Row& row) {
     Draft draft{.id = row.hex(0),
                 .user_id = row.integer(1),
@@ -30,9 +23,9 @@ base::Result<Draft> draft_of(const Row& row) {
                 .notice = row.text(4),
                 .creation_key = row.hex(5),
                 .updated_at = row.integer(6)};
-    auto values = base::json::parse(row.text(3));
-    if (!values) return base::Error{base::Code::internal, "draft " + draft.id + ": " + values.error().detail};
-    for (const auto& [name, value] : values->members()) draft.values[name] = value.text_or("");
+    auto values = field_values::parse(row.text(3), "draft " + draft.id);
+    if (!values) return values.error();
+    draft.values = std::move(*values);
     return draft;
 }
 
@@ -46,8 +39,8 @@ base::Result<void> Drafts::add(const Draft& draft, base::Deadline deadline) {
     auto written = mysql_.execute(
         "INSERT INTO drafts (id, user_id, node_id, field_values, notice, creation_key)"
         " VALUES (?, ?, (SELECT id FROM nodes WHERE id = ? AND user_id = ?), ?, ?, ?)",
-        {Param::hex(draft.id), draft.user_id, draft.node_id, draft.user_id, json_of(draft.values),
-         draft.notice, Param::hex(draft.creation_key)},
+        {Param::hex(draft.id), draft.user_id, draft.node_id, draft.user_id,
+         field_values::json_of(draft.values), draft.notice, Param::hex(draft.creation_key)},
         deadline);
     if (!written) return written.error();
     return {};
@@ -74,8 +67,8 @@ base::Result<void> Drafts::save(const Draft& draft, base::Deadline deadline) {
     auto written = mysql_.execute(
         "UPDATE drafts SET node_id = (SELECT id FROM nodes WHERE id = ? AND user_id = ?), field_values = ?,"
         " notice = ?, creation_key = ?, updated_at = NOW(3) WHERE id = ? AND user_id = ?",
-        {draft.node_id, draft.user_id, json_of(draft.values), draft.notice, Param::hex(draft.creation_key),
-         Param::hex(draft.id), draft.user_id},
+        {draft.node_id, draft.user_id, field_values::json_of(draft.values), draft.notice,
+         Param::hex(draft.creation_key), Param::hex(draft.id), draft.user_id},
         deadline);
     if (!written) return written.error();
     if (written->rows == 0) return unknown();

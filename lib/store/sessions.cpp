@@ -63,16 +63,17 @@ std::optional<Session> Sessions::parse_cached(const RedisReply& reply) {
 }
 
 base::Result<void> Sessions::add(std::string_view token_hash, int64_t user_id, int64_t lifetime_seconds,
-                                 base::Deadline deadline) {
+                                 const Client& client, base::Deadline deadline) {
     const auto unit = [&]() -> base::Result<std::vector<std::string>> {
         // One after the other for each user, or two would not count each other.
         auto user = mysql_.query("SELECT id FROM users WHERE id = ? FOR UPDATE", {user_id}, deadline);
         if (!user) return user.error();
         if (user->empty()) return base::Error{base::Code::not_found, "no such user"};
         auto added = mysql_.execute(
-            "INSERT INTO sessions (token_hash, user_id, expires_at)"
-            " VALUES (?, ?, NOW(3) + INTERVAL ? SECOND)",
-            {Param::bytes(std::string(token_hash)), user_id, lifetime_seconds}, deadline);
+            "INSERT INTO sessions (token_hash, user_id, expires_at, address, agent)"
+            " VALUES (?, ?, NOW(3) + INTERVAL ? SECOND, ?, ?)",
+            {Param::bytes(std::string(token_hash)), user_id, lifetime_seconds, client.address, client.agent},
+            deadline);
         if (!added) return added.error();
         return remove_surplus(mysql_, user_id, deadline);
     };
@@ -117,12 +118,31 @@ base::Result<void> Sessions::remove(std::string_view token_hash, base::Deadline 
     return {};
 }
 
-base::Result<void> Sessions::remove_all(int64_t user_id, base::Deadline deadline) {
+base::Result<std::vector<SessionInList>> Sessions::list(int64_t user_id, std::string_view own_token_hash,
+                                                        base::Deadline deadline) {
+    auto rows = mysql_.query(
+        "SELECT id, FLOOR(UNIX_TIMESTAMP(created_at)), FLOOR(UNIX_TIMESTAMP(last_seen)), address, agent,"
+        " token_hash = ? FROM sessions WHERE user_id = ? AND expires_at > NOW(3)"
+        " ORDER BY last_seen DESC, id DESC",
+        {Param::bytes(std::string(own_token_hash)), user_id}, deadline);
+    if (!rows) return rows.error();
+    std::vector<SessionInList> sessions;
+    for (const Row& row : *rows)
+        sessions.push_back({.id = row.integer(0),
+                            .began_at = row.integer(1),
+                            .last_seen_at = row.integer(2),
+                            .client = {row.text(3), row.text(4)},
+                            .is_this = row.is_true(5)});
+    return sessions;
+}
+
+base::Result<size_t> Sessions::remove_where(const char* condition, int64_t user_id, const Param& value,
+                                            base::Deadline deadline) {
+    const std::string where = std::string(" FROM sessions WHERE user_id = ? AND ") + condition;
     const auto unit = [&]() -> base::Result<std::vector<std::string>> {
-        auto rows =
-            mysql_.query("SELECT token_hash FROM sessions WHERE user_id = ? FOR UPDATE", {user_id}, deadline);
+        auto rows = mysql_.query("SELECT token_hash" + where + " FOR UPDATE", {user_id, value}, deadline);
         if (!rows) return rows.error();
-        auto gone = mysql_.execute("DELETE FROM sessions WHERE user_id = ?", {user_id}, deadline);
+        auto gone = mysql_.execute("DELETE" + where, {user_id, value}, deadline);
         if (!gone) return gone.error();
         std::vector<std::string> hashes;
         for (const Row& row : *rows) hashes.push_back(row.text(0));
@@ -131,6 +151,26 @@ base::Result<void> Sessions::remove_all(int64_t user_id, base::Deadline deadline
     auto hashes = mysql_.transaction(unit, deadline);
     if (!hashes) return hashes.error();
     forget(redis_, *hashes, deadline);
+    return hashes->size();
+}
+
+base::Result<void> Sessions::remove_listed(int64_t user_id, int64_t session_id, base::Deadline deadline) {
+    auto gone = remove_where("id = ?", user_id, session_id, deadline);
+    if (!gone) return gone.error();
+    if (*gone == 0) return unknown();
+    return {};
+}
+
+base::Result<void> Sessions::remove_others(int64_t user_id, std::string_view own_token_hash,
+                                           base::Deadline deadline) {
+    auto gone = remove_where("token_hash <> ?", user_id, Param::bytes(std::string(own_token_hash)), deadline);
+    if (!gone) return gone.error();
+    return {};
+}
+
+base::Result<void> Sessions::remove_all(int64_t user_id, base::Deadline deadline) {
+    auto gone = remove_where("id > ?", user_id, 0, deadline);
+    if (!gone) return gone.error();
     return {};
 }
 

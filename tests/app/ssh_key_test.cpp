@@ -115,3 +115,32 @@ TEST(SshKey, oddLinesAreNoKeysAndNeverFatal) {
           "ssh-ed25519 " + std::string(100000, 'A'), std::string(100000, '"')})
         CHECK_FALSE(app::is_ssh_public_key(line));
 }
+
+TEST(SshKey, itsTypeFingerprintAndCommentAreThoseThatSshKeygenPrints) {
+    struct Shown {
+        std::string line;
+        const char *type, *fingerprint, *comment;
+    };
+    const Shown rows[] = {
+        {"ssh-ed25519 " + ed25519 + " me@laptop", "ED25519",
+         "SHA256:0SKTSdQF1Jj/k8Q4qchIIpfSbtnECcqfypvlNfIocBo", "me@laptop"},
+        {"no-pty ssh-rsa " + rsa + "  two  words ", "RSA, 3072 bits",
+         "SHA256:49hALMGVGiTTquphQTF3DSK530BPlh3U052aCGyEmZU", "two words"},
+        {"ecdsa-sha2-nistp521 " + p521, "ECDSA, 521 bits",
+         "SHA256:8etl2ggNfedovk0rSA3ww3CGg6Q/bqcnEcv3k0mw+cg", ""},
+    };
+    for (const Shown& row : rows) {
+        const auto key = app::parse_ssh_public_key(row.line);
+        CHECK_TRUE(key.has_value());
+        STRCMP_EQUAL(row.type, key->type.c_str());
+        STRCMP_EQUAL(row.fingerprint, key->fingerprint.c_str());
+        STRCMP_EQUAL(row.comment, key->comment.c_str());
+    }
+    CHECK_FALSE(app::parse_ssh_public_key("nonsense").has_value());
+}
+
+TEST(SshKey, theSecretHalfIsKnownWhateverItsForm) {
+    for (const char* name : {"OPENSSH ", "RSA ", "EC ", "ENCRYPTED ", ""})
+        CHECK_TRUE(app::is_private_key("-----BEGIN " + std::string(name) + "PRIVATE KEY-----\nAAAA"));
+    CHECK_FALSE(app::is_private_key("ssh-ed25519 " + ed25519));
+}

@@ -6,9 +6,12 @@ using namespace pages_test;
 
 namespace {
 
-constexpr const char* html_pages[] = {"nodes",           "containers",   "creation",         "wizard_general",
-                                      "wizard_template", "wizard_disks", "wizard_resources", "wizard_network",
-                                      "wizard_confirm"};
+constexpr const char* html_pages[] = {"account",      "presets",          "nodes",          "containers",
+                                      "creation",     "creations",        "wizard_general", "wizard_template",
+                                      "wizard_disks", "wizard_resources", "wizard_network", "wizard_confirm"};
+
+constexpr const char* ssh_key =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWIx89Mj3RoBbReEfhZqDd993Sv54MTj4ukWh122r0G anna@laptop";
 
 // A POST that changes something when it is let through.
 struct Change {
@@ -35,6 +38,10 @@ struct Setting : Scene {
                 {"wizard_network", {{"draft", draft_id}, {"net0.bridge", "vmbr1"}, {"net0.ip", "dhcp"}}},
                 {"wizard_confirm", {{"draft", draft_id}, {"start", "1"}}},
                 {"containers", {{"discard", draft_id}}},
+                {"account", {{"action", "end_others"}}},
+                {"presets", {{"action", "save"}, {"name", "x"}, {"draft", draft_id}}},
+                {"presets", {{"action", "default"}, {"node", id}, {"preset", "0"}}},
+                {"account", {{"action", "add_key"}, {"public_key", ssh_key}}},
                 {"ajax_vmid_refresh", {{"node", id}}, true},
                 {"ajax_vmid", {{"node", id}, {"vmid", "106"}, {"draft", draft_id}}, true},
                 {"ajax_vmid_free", {{"node", id}, {"draft", draft_id}}, true},

@@ -9,7 +9,9 @@
 namespace pages_test {
 namespace {
 
-constexpr const char* tables = "users, sessions, nodes, node_members, drafts, creations, creation_events";
+constexpr const char* tables =
+    "users, sessions, ssh_keys, presets, default_presets, nodes, node_members, drafts, creations, "
+    "creation_events";
 
 template <class T>
 void must(const base::Result<T>& result) {
