@@ -66,7 +66,7 @@ TEST(PagePresets, anUnfinishedWizardOrAForeignOneIsNot) {
     const Pairs form = {{"action", "save"}, {"name", "x"}, {"draft", setting.draft_id}};
     check_status(404, post("presets", setting.ben, form));
     auto draft = value_of(setting.site.drafts.find(setting.anna.user_id, setting.draft_id, setting.soon()));
-    draft.values.erase("cores");
+    draft.values["cores"] = "!";
     CHECK_TRUE(static_cast<bool>(setting.site.drafts.save(draft, setting.soon())));
     check_status(409, post("presets", setting.anna, form));
     LONGS_EQUAL(0, setting.count("presets"));
