@@ -46,7 +46,7 @@ describe('a node that does not answer', () => {
     await page.locator('tr[data-vmid="100"][data-node="harbour"]').waitFor();
     await visitor.go('/wizard_general');
     await fill_general(visitor, { vmid: 45001, hostname: 'waiting.example.org' });
-    draft = await visitor.field('draft').inputValue();
+    draft = new URL(page.url()).searchParams.get('draft');
     await fill_template(visitor);
     await fill_disks(visitor);
     await fill_resources(visitor);
