@@ -8,7 +8,7 @@
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
 <header class="wizard-head">
 <h1>Template</h1>
-<p class="lead">The operating system the container starts from, as found on {{NODE_NAME}}{{#NODE_ARCHITECTURE}}, an {{ARCHITECTURE}} machine{{/NODE_ARCHITECTURE}}.</p>
+<p class="lead">The operating system the container starts from, as found on {{NODE_NAME}}{{#NODE_ARCHITECTURE}} ({{ARCHITECTURE}}){{/NODE_ARCHITECTURE}}.</p>
 </header>
 <div class="stack">
 {{#SEARCH}}
