@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Measures the VMID check through nginx against a bare program, in one run, and the memory of all workers:
 #     run.sh BUILD
+# and the list of containers with ten of them against the list with two thousand.
 # Asserts nothing. SECONDS_EACH (5) sets how long each load lasts.
 # shellcheck disable=SC2317 # called by trap
 set -eu
@@ -96,6 +97,31 @@ pss_of_workers() {
     printf 'resident memory (PSS) of %d processes together: %d.%d MiB\n' "$count" $((total / 1024)) $((total % 1024 * 10 / 1024))
 }
 
+# All at one node, behind everybody's back.
+add_containers() { # FIRST LAST
+    local vmid guest='{\"action\":\"add_guest\",\"cluster\":\"lab\",\"node\":\"pve1\",\"type\":\"lxc\",'
+    guest+='\"status\":\"running\",\"config\":{\"hostname\":\"web\",\"memory\":\"512\",\"tags\":\"web\"}'
+    for ((vmid = $1; vmid <= $2; ++vmid)); do
+        printf 'url = "%s/_fault"\nrequest = PUT\noutput = /dev/null\ndata = "' "$PVE_CONTROL"
+        printf '%s,\\"vmid\\":%d}"\nnext\n' "$guest" "$vmid"
+    done >"$VAR/guests"
+    sed -i '$d' "$VAR/guests"
+    curl -s -K "$VAR/guests"
+}
+
+weight_of_list() { curl -s -b "$VAR/jar" -o /dev/null -w '%{size_download}' "$BERTH_URL/containers"; }
+
+bench_list() {
+    local few many few_bytes many_bytes
+    load 'list of 9 containers' 1 "$BERTH_URL/containers"
+    few=$(rate_of) few_bytes=$(weight_of_list)
+    add_containers 10001 11991
+    load 'list of 2,000 containers' 1 "$BERTH_URL/containers"
+    many=$(rate_of) many_bytes=$(weight_of_list)
+    awk "BEGIN {printf \"%-26s time %.2f, bytes %.2f (%d to %d)\\n\", \"  ratio to the short one\",
+        $few / $many, $many_bytes / $few_bytes, $few_bytes, $many_bytes}"
+}
+
 start_berth
 sign_in
 start_bare
@@ -109,4 +135,5 @@ for connections in 1 8; do
     printf '%-26s %11d %12.2f\n' '  ratio to the bare one' "$connections" "$(awk "BEGIN {print $(rate_of) / $bare}")"
     load 'ajax_vmid, available' "$connections" "$BERTH_URL/ajax_vmid?node=$node&vmid=54321"
 done
+bench_list
 pss_of_workers

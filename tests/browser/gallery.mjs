@@ -101,6 +101,11 @@ async function* vmid_answers(visitor) {
 async function* wizard(visitor, vmid) {
   await fill_general(visitor, { vmid, hostname: 'web01.example.org', tags: 'web demo', keys: key });
   yield 'wizard_template';
+  await visitor.page.getByRole('link', { name: /Download another template/ }).click();
+  await visitor.is_at('/templates');
+  yield 'templates';
+  await visitor.page.getByRole('link', { name: 'Back to the wizard' }).click();
+  await visitor.is_at('/wizard_template');
   await fill_template(visitor);
   yield 'wizard_disks';
   await fill_disks(visitor);

@@ -119,9 +119,9 @@ TEST(TemplateCalls, aTemplateIsDownloadedByATask) {
         CHECK_FALSE(until.is_over());
         std::this_thread::sleep_for(50ms);
     }
+    const auto lists = client.templates_of("pve1", {"local"}, soon());
     bool is_there = false;
-    for (const auto& item : client.templates_of("pve1", {"local"}, soon())[0].value())
-        is_there = is_there || (item.name == file && item.ctime > 0);
+    for (const auto& item : lists[0].value()) is_there = is_there || (item.name == file && item.ctime > 0);
     CHECK_TRUE(is_there);
     CHECK_FALSE(static_cast<bool>(client.download_template("pve1", "local", "not-offered.tar.zst", soon())));
 }
