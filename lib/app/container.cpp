@@ -130,6 +130,7 @@ pve::Result<pve::Upid> ask_once(Site& site, const ContainerLook& seen, std::stri
     // Leaves time for the look that a lost answer needs.
     const auto most = deadline.within(std::chrono::seconds(7));
     auto upid = ask(guest, most);
+    (void)site.snapshots.note_change(seen.node.id, moment());  // so the list asks again
     if (upid) return upid;
     (void)report_forwarded(site, seen.node, seen.pve_node, upid.error());
     if (upid.error().code != base::Code::unknown_outcome) return upid;
@@ -185,6 +186,7 @@ pve::Result<void> change_tags(Site& site, const ContainerLook& seen, const std::
     if (!endpoint) return without_secret(endpoint.error());
     const auto done = pve::Guest(site.http, *endpoint, seen.pve_node, seen.vmid)
                           .set_tags(tags, digest, deadline.within(std::chrono::seconds(7)));
+    (void)site.snapshots.note_change(seen.node.id, moment());
     if (!done) (void)report_forwarded(site, seen.node, seen.pve_node, done.error());
     return done;
 }

@@ -22,7 +22,7 @@ struct ContainerFilter {
 };
 
 // So many that a page of them weighs at most three times one of ten.
-constexpr size_t rows_on_a_page = 50;
+constexpr size_t rows_on_a_page = 40;
 
 struct ContainerPage {
     std::vector<const ContainerRow*> rows;  // of the list that was given

@@ -95,6 +95,8 @@ void ask_node(Site& site, TaskLook& look, int64_t after, unsigned limit, base::D
     if (!task) return take_failure(site, look, task.error(), health.since);
     report_answer(site, look.node.id);
     take_status(look, *task);
+    // What it did shows in the list from now on.
+    if (!task->is_running) (void)site.snapshots.note_change(look.node.id, moment());
     auto log = client.task_log(look.upid.node, look.upid.text, after, limit, deadline);
     if (log) look.log = std::move(*log);
     if (!log) look.is_final = false;

@@ -75,10 +75,10 @@ TEST(ContainerFilter, aPageIsAPartOfTheWholeOrder) {
     filter.page = 2;
     const auto page = app::arrange(rows, filter);
     LONGS_EQUAL(200, page.found);
-    LONGS_EQUAL(4, page.pages);
-    LONGS_EQUAL(50, page.first);
-    LONGS_EQUAL(150, page.rows.front()->vmid);
-    LONGS_EQUAL(199, page.rows.back()->vmid);
+    LONGS_EQUAL(5, page.pages);
+    LONGS_EQUAL(40, page.first);
+    LONGS_EQUAL(140, page.rows.front()->vmid);
+    LONGS_EQUAL(179, page.rows.back()->vmid);
 }
 
 TEST(ContainerFilter, aPageBeyondTheLastIsTheLastAndAnEmptyListHasOne) {
