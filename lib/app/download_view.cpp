@@ -37,6 +37,11 @@ base::Result<Wizard> open_for(Call& call) {
                        UnknownDraft::not_found, call.form.number("node"), call.deadline);
 }
 
+bool may_any(const DownloadOffer& offer) {
+    return std::any_of(offer.storages.begin(), offer.storages.end(),
+                       [](const TemplateStorage& storage) { return storage.may_download; });
+}
+
 void add_storages(web::Block body, const DownloadOffer& offer, const std::string& node,
                   const std::string& chosen, const Errors& errors) {
     web::FieldState state;
@@ -54,15 +59,13 @@ void add_storages(web::Block body, const DownloadOffer& offer, const std::string
                         fmt::format("The token of {} lacks the privilege {} on {}. Give it that right in "
                                     "Proxmox to download there.",
                                     node, privilege, refused));
-    if (offer.storages.empty())
+    if (offer.storages.empty() && offer.refusal.empty())
         body.show_value("NO_RIGHT", "NO_RIGHT_TEXT",
                         fmt::format("No storage of {} that can be reached holds templates.", node));
     if (!state.choices.empty()) body.add("MAY").field(storage_field(), state);
 }
 
 void add_appliances(web::Block body, const DownloadOffer& offer, const WordSearch& search) {
-    const bool may_any = std::any_of(offer.storages.begin(), offer.storages.end(),
-                                     [](const TemplateStorage& storage) { return storage.may_download; });
     web::Block section(nullptr);
     std::string current;
     bool has_any = false;
@@ -84,7 +87,10 @@ void add_appliances(web::Block body, const DownloadOffer& offer, const WordSearc
         if (!there.empty())
             row.show_value("THERE", "STORAGE_NAME", there);
         else
-            row.add("GET").set("FILE", item.file).set("PACKAGE", item.package).show_if(!may_any, "MAY_NOT");
+            row.add("GET")
+                .set("FILE", item.file)
+                .set("PACKAGE", item.package)
+                .show_if(!may_any(offer), "MAY_NOT");
     }
     body.show_if(!has_any && !offer.appliances.empty(), "NO_MATCH");
     body.show_if(offer.appliances.empty() && offer.refusal.empty(), "EMPTY");
@@ -95,7 +101,11 @@ web::Reply show(Call& call, const Wizard& wizard, const Errors& errors, int stat
     web::View view = new_page(call, "templates", "Download a template");
     add_script(view, "word_filter.js");
     add_style(view, "templates.css");
-    add_error_summary(view, errors);
+    // Without a storage to choose, what is said of it has no field to stand at.
+    if (may_any(offer) || error_of(errors, "storage").empty())
+        add_error_summary(view, errors);
+    else
+        add_notice(view, "error", error_of(errors, "storage"));
     if (!offer.refusal.empty()) add_notice(view, "warning", offer.refusal);
     web::Block body = view.body();
     body.set("NODE_NAME", wizard.node.name);

@@ -49,7 +49,8 @@ TEST(PageTemplates, theSearchNarrowsAndKeepsWhatIsChosen) {
 TEST(PageTemplates, whatASilentNodeCouldDownloadIsNotKnown) {
     const auto answer = get("templates", setting.anna, "draft=" + setting.draft_id);
     check_status(200, answer);
-    check_holds(answer, "pve1 cannot be reached");
+    check_holds(answer, "class=\"notice notice-warning\"");
+    check_lacks(answer, "No storage of pve1");
     check_holds(answer, "href=\"/berth/wizard_template?draft=" + setting.draft_id + "\"");
 }
 
@@ -58,7 +59,7 @@ TEST(PageTemplates, aDownloadThatCannotBeStartedSaysWhyAndChangesNothing) {
     const auto answer = post("templates", setting.anna,
                              {{"draft", setting.draft_id}, {"storage", "local"}, {"template", "a.tar.zst"}});
     check_status(422, answer);
-    check_holds(answer, "cannot be reached");
+    check_holds(answer, "class=\"notice notice-error\"");
     check_status(422,
                  post("templates", setting.anna, {{"draft", setting.draft_id}, {"template", "a.tar.zst"}}));
     check_status(400, post("templates", setting.anna, {{"draft", setting.draft_id}, {"storage", "local"}}));
