@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! SPDX-License-Identifier: MIT}}
-<fieldset class="field choice{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" id="{{ID}}" tabindex="-1" data-field="{{NAME}}" aria-describedby="{{ID}}-hint {{ID}}-error">
+<fieldset class="field choice{{#HAS_ERROR}} has-error{{/HAS_ERROR}}" id="{{ID}}" tabindex="-1" data-field="{{NAME}}"{{#DESCRIBED}} aria-describedby="{{DESCRIPTIONS}}"{{/DESCRIBED}}>
 <legend>{{LABEL}}</legend>
 {{#HAS_HINT}}<p class="hint" id="{{ID}}-hint">{{HINT}}</p>{{/HAS_HINT}}
 <div class="cards">

@@ -4,7 +4,7 @@
 <label for="{{ID}}">{{LABEL}}</label>
 {{#HAS_HINT}}<p class="hint" id="{{ID}}-hint">{{HINT}}</p>{{/HAS_HINT}}
 <div class="control">
-<input type="password" id="{{ID}}" name="{{NAME}}" value="{{VALUE}}"{{#HAS_AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE}}"{{/HAS_AUTOCOMPLETE}}{{#NO_AUTOCOMPLETE}} autocomplete="off"{{/NO_AUTOCOMPLETE}}{{#HAS_MAXLENGTH}} maxlength="{{MAXLENGTH}}"{{/HAS_MAXLENGTH}}{{#HAS_PLACEHOLDER}} placeholder="{{PLACEHOLDER}}"{{/HAS_PLACEHOLDER}}{{#REQUIRED}} required{{/REQUIRED}}{{#DISABLED}} disabled{{/DISABLED}}{{#HAS_ERROR}} aria-invalid="true"{{/HAS_ERROR}} aria-describedby="{{ID}}-hint {{ID}}-error">
+<input type="password" id="{{ID}}" name="{{NAME}}" value="{{VALUE}}"{{#HAS_AUTOCOMPLETE}} autocomplete="{{AUTOCOMPLETE}}"{{/HAS_AUTOCOMPLETE}}{{#NO_AUTOCOMPLETE}} autocomplete="off"{{/NO_AUTOCOMPLETE}}{{#HAS_MAXLENGTH}} maxlength="{{MAXLENGTH}}"{{/HAS_MAXLENGTH}}{{#HAS_PLACEHOLDER}} placeholder="{{PLACEHOLDER}}"{{/HAS_PLACEHOLDER}}{{#REQUIRED}} required{{/REQUIRED}}{{#DISABLED}} disabled{{/DISABLED}}{{#HAS_ERROR}} aria-invalid="true"{{/HAS_ERROR}}{{#DESCRIBED}} aria-describedby="{{DESCRIPTIONS}}"{{/DESCRIBED}}>
 </div>
 {{#HAS_ERROR}}<p class="error" id="{{ID}}-error" data-error-for="{{NAME}}">{{ERROR}}</p>{{/HAS_ERROR}}
 </div>

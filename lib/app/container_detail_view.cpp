@@ -179,6 +179,7 @@ web::Reply show(const Call& call, const ContainerLook& look, const Refusal& refu
     const bool is_absent = look.presence == Presence::removed || look.presence == Presence::elsewhere;
     if (is_absent) return show_gone(call, look);
     web::View view = new_page(call, "container", fmt::format("{} ({})", name_of(look), look.vmid));
+    add_style(view, "creation.css");
     add_style(view, "container.css");
     if (!refusal.notice.empty()) add_notice(view, "warning", refusal.notice);
     if (!look.is_silent && look.failure && refusal.notice.empty())

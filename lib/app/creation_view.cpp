@@ -171,6 +171,7 @@ web::Reply show_page(Call& call, const std::string& notice, int status) {
     const std::string text = state_text(creation, shown->node_name);
     web::View view = new_page(call, "creation", creation.hostname);
     if (!notice.empty()) add_notice(view, "info", notice);
+    add_style(view, "creation.css");
     add_script(view, "creation.js");
     view.layout()
         .add("CREATION_MAIN")

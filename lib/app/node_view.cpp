@@ -112,6 +112,8 @@ web::Reply show_page(Call& call, const Shown& shown, int status) {
     const auto nodes = call.site.nodes.list(call.user.id, base::Deadline::in(std::chrono::seconds(3)));
     if (!nodes) return send_error(call, nodes.error());
     web::View view = new_page(call, "nodes", "Nodes");
+    add_style(view, "cards.css");
+    add_style(view, "nodes.css");
     add_script(view, "nodes.js");
     if (!shown.error.empty()) add_notice(view, "error", shown.error);
     if (status == 200) add_done_notice(call, view, *nodes);
@@ -175,6 +177,7 @@ web::Reply show_node_removal(Call& call, int64_t node_id) {
     const auto node = call.site.nodes.find(call.user.id, node_id, call.deadline);
     if (!node) return send_error(call, node.error());
     web::View view = new_page(call, "node_remove", "Remove " + node->name);
+    add_style(view, "nodes.css");
     view.body().set("NAME", node->name).set("ID", node->id).show_if(node->is_default, "IS_DEFAULT");
     return send(call, view);
 }

@@ -44,6 +44,7 @@ web::Reply show_task(Call& call) {
     if (!look) return send_error(call, look.error());
     web::View view = new_page(call, "task", title_of(look->upid));
     add_script(view, "task.js");
+    add_style(view, "creation.css");
     add_style(view, "container.css");
     view.layout()
         .add("TASK_MAIN")

@@ -70,6 +70,7 @@ const web::Field& template_search() {
 void add_templates(Call& call, web::View& view, const Wizard& wizard,
                    const std::vector<web::FieldError>& errors) {
     add_script(view, "word_filter.js");
+    add_style(view, "cards.css");
     add_style(view, "templates.css");
     const auto known = templates_of(call.site, wizard.node, call.deadline);
     add_state(view, known);

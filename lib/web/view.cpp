@@ -60,6 +60,17 @@ bool is_taken(const Choice& choice, const Rule& rule, const std::string& value) 
     return ("\n" + value + "\n").find("\n" + choice.value + "\n") != std::string::npos;
 }
 
+// The ids of what describes a field, as far as it is there.
+std::string descriptions_of(const Field& field, const std::string& hint, const std::string& error,
+                            const std::string& id) {
+    std::string ids;
+    const auto add = [&](const char* part) { ids += (ids.empty() ? "" : " ") + id + part; };
+    if (*field.unit && field.rule.input == Input::number) add("-unit");
+    if (!hint.empty()) add("-hint");
+    if (!error.empty()) add("-error");
+    return ids;
+}
+
 constexpr std::string_view escaping_line = "{{%AUTOESCAPE context=\"HTML\"}}";
 
 }  // namespace
@@ -98,7 +109,10 @@ void Block::field(const Field& field, const FieldState& state) {
     const std::string name = state.name.empty() ? field.name : state.name;
     block.set("NAME", name).set("ID", element_id_of(name)).set("LABEL", field.label);
     block.set("VALUE", state.value);
-    block.show_value("HAS_HINT", "HINT", state.hint.empty() ? field.hint : state.hint);
+    const std::string hint = state.hint.empty() ? field.hint : state.hint;
+    block.show_value("DESCRIBED", "DESCRIPTIONS",
+                     descriptions_of(field, hint, state.error, element_id_of(name)));
+    block.show_value("HAS_HINT", "HINT", hint);
     block.show_value("HAS_ERROR", "ERROR", state.error);
     block.show_value("HAS_UNIT", "UNIT", field.unit);
     block.show_value("HAS_PLACEHOLDER", "PLACEHOLDER", field.placeholder);

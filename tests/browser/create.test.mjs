@@ -72,15 +72,14 @@ describe('creating a container', () => {
   });
 
   it('shows it under the filter of its node, and not under another', async () => {
-    const filter = page.getByRole('navigation', { name: 'Filter by node' });
-    await filter.getByRole('link', { name: 'solo' }).click();
+    const choose_node = (name) => page.getByLabel('Node', { exact: true }).selectOption({ label: name });
+    await choose_node('solo');
     await page.locator('tr[data-node="solo"]').first().waitFor();
+    await until('only those of solo', async () => await page.locator('tbody tr:not([data-node="solo"])').count() === 0);
     assert.equal(await page.locator(`tr[data-vmid="${first}"]`).count(), 0);
-    assert.equal(await page.locator('tbody tr:not([data-node="solo"])').count(), 0);
-    assert.equal(await filter.locator('[aria-current]').textContent(), 'solo');
-    await filter.getByRole('link', { name: 'pve1' }).click();
+    await choose_node('pve1');
     await page.locator(`tr[data-vmid="${first}"]`).waitFor();
-    assert.equal(await page.locator('tbody tr:not([data-node="pve1"])').count(), 0);
+    await until('only those of pve1', async () => await page.locator('tbody tr:not([data-node="pve1"])').count() === 0);
   });
 
   it('makes the number taken at once', async () => {

@@ -79,10 +79,11 @@ export async function go_to_confirm(visitor, general) {
   await fill_network(visitor);
 }
 
-// Waits for the creation page to show one of the final states, and gives that back.
+// Waits for the creation page to show one of the final states, as the server draws it in the end, and gives that back.
 export async function wait_for_end(page, seconds = 40) {
   return until('the creation has ended', async () => {
     const state = await page.locator('main').getAttribute('data-state').catch(() => null);
-    return ['DONE', 'FAILED', 'CLOSED'].includes(state) && state;
+    const is_drawn = await page.locator('#state-text[data-final]').count().catch(() => 0);
+    return is_drawn > 0 && ['DONE', 'FAILED', 'CLOSED'].includes(state) && state;
   }, seconds);
 }
