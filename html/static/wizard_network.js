@@ -20,7 +20,7 @@ function add_ways(input, gateway) {
   let address = '';
   const is_dhcp = () => input.value.trim().toLowerCase() === 'dhcp';
   const group = document.createElement('div');
-  const name = `way-${input.name}`;
+  const name = `${input.name}-way`;
   const dhcp = choice(name, 'dhcp', 'DHCP', () => {
     if (!is_dhcp()) address = input.value;
     input.value = 'dhcp';

@@ -246,9 +246,9 @@ std::string initial_value(std::string_view field_name) {
         {"mp#.size", "8"},     {"mp#.backup", "1"},
     };
     const web::Field* field = wizard_field(field_name);
-    if (!field) return {};
+    const std::string_view declared = field ? std::string_view(field->name) : field_name;
     for (const auto& [name, value] : values)
-        if (name == field->name) return std::string(value);
+        if (name == declared) return std::string(value);
     return {};
 }
 

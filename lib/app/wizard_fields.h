@@ -35,7 +35,8 @@ const web::Field* wizard_field(std::string_view name);
 // What a wizard page accepts from a form: the step's fields and the ids that travel with it.
 std::vector<web::Field> page_fields(std::string_view page);
 
-// What a fresh wizard, or a fresh row, shows in a field. Nothing fills in the VMID.
+// What a fresh wizard, or a fresh row, shows in a field, by form name or, for any row, as declared
+// (mp#.size). Nothing fills in the VMID.
 std::string initial_value(std::string_view field_name);
 
 // The rows of a family (net, mp) that the values hold, ascending.

@@ -179,12 +179,12 @@ web::Reply submit_step(Call& call, std::string_view page) {
     }
     if (const std::string& family = call.form.value("add"); !family.empty()) {
         const auto added = add_row(call.site, *wizard, call.form, family, call.deadline);
-        return added ? web::redirect(way_to(call, *wizard, wizard->step) + "#row-" + *added)
+        return added ? web::redirect(way_to(call, *wizard, wizard->step), "row-" + *added)
                      : send_error(call, added.error());
     }
     if (const std::string& row = call.form.value("remove"); !row.empty()) {
         const auto removed = remove_row(call.site, *wizard, call.form, row, call.deadline);
-        return removed ? web::redirect(way_to(call, *wizard, wizard->step) + "#rows")
+        return removed ? web::redirect(way_to(call, *wizard, wizard->step), "rows")
                        : send_error(call, removed.error());
     }
     const auto errors = save_step(call.site, *wizard, call.form, call.deadline);

@@ -2,18 +2,23 @@
 #include "web/reply.h"
 
 #include <fmt/core.h>
+#include <algorithm>
 
 #include "base/json.h"
 
 namespace web {
 
+namespace {
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+}  // namespace
+
 bool is_own_path(const std::string& path) {
     if (path.empty() || path.size() > 500 || path[0] != '/' || (path.size() > 1 && path[1] == '/'))
         return false;
-    const auto is_word = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '-';
-    };
     bool in_query = false;
     for (const char c : path) {
         if (is_word(c)) continue;
@@ -25,10 +30,13 @@ bool is_own_path(const std::string& path) {
     return path.find("..") == std::string::npos;
 }
 
-Reply redirect(const std::string& path) {
+Reply redirect(const std::string& path, std::string_view fragment) {
     Reply reply;
     reply.status = 303;
-    reply.headers.emplace_back("Location", is_own_path(path) ? path : "/");
+    std::string target = is_own_path(path) ? path : "/";
+    if (!fragment.empty() && std::all_of(fragment.begin(), fragment.end(), is_word))
+        target.append("#").append(fragment);
+    reply.headers.emplace_back("Location", target);
     return reply;
 }
 

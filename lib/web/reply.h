@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Reply {
 
 // 303 to one of our own paths. A target that is not a path of ours by grammar goes to `/` of the web server
 // instead: no line end and no foreign host can get into the header.
-Reply redirect(const std::string& path);
+// `fragment`, an element's id, is left out when it is none of ours by grammar.
+Reply redirect(const std::string& path, std::string_view fragment = {});
 
 Reply json(int status, std::string body);
 
