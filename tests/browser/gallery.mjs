@@ -98,7 +98,14 @@ async function* vmid_answers(visitor) {
   yield 'vmid_available';
 }
 
+// What a page hides at first.
+async function open_more(visitor) {
+  await visitor.page.locator('details.more').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+}
+
 async function* wizard(visitor, vmid) {
+  await open_more(visitor);
+  yield 'wizard_general_more';
   await fill_general(visitor, { vmid, hostname: 'web01.example.org', tags: 'web demo', keys: key });
   yield 'wizard_template';
   await visitor.page.getByRole('link', { name: /Download another template/ }).click();
@@ -108,11 +115,19 @@ async function* wizard(visitor, vmid) {
   await visitor.is_at('/wizard_template');
   await fill_template(visitor);
   yield 'wizard_disks';
+  await visitor.press('Add a mount point');
+  await open_more(visitor);
+  yield 'wizard_disks_more';
+  await visitor.press('Remove mp0');
   await fill_disks(visitor);
+  await open_more(visitor);
   yield 'wizard_resources';
   await fill_resources(visitor);
   yield 'wizard_network';
+  await open_more(visitor);
+  yield 'wizard_network_more';
   await fill_network(visitor, { ip: '192.0.2.81/24', gateway: '192.0.2.1' });
+  await open_more(visitor);
   yield 'wizard_confirm';
 }
 
@@ -156,6 +171,16 @@ async function* creations(visitor) {
   yield 'creation_done';
   await visitor.go('/containers');
   yield 'containers';
+  await visitor.go('/creations');
+  yield 'creations';
+}
+
+async function* kept(visitor) {
+  await visitor.go('/account');
+  yield 'account';
+  await visitor.go('/presets');
+  yield 'presets';
+  await visitor.go('/containers');
 }
 
 // The container that the wizard has just made runs.
@@ -205,6 +230,7 @@ export async function* gallery(visitor) {
     yield* vmid_answers(visitor);
     yield* wizard(visitor, fresh_vmid());
     yield* creations(visitor);
+    yield* kept(visitor);
     yield* container(visitor);
     yield* silent(visitor, line);
   } finally {
