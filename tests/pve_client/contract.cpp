@@ -39,16 +39,25 @@ Pairs read_form(const std::string& text) {
     return pairs;
 }
 
-bool matches(const std::string& pattern, const std::string& value, bool ignores_case = false) {
+// Compiled once: some are long, and asked ten thousand times.
+const std::regex& compiled(const std::string& pattern, bool ignores_case) {
+    static std::map<std::pair<std::string, bool>, std::regex> cache;
+    const std::pair key(pattern, ignores_case);
+    if (const auto found = cache.find(key); found != cache.end()) return found->second;
     auto flags = std::regex::ECMAScript;
     if (ignores_case) flags |= std::regex::icase;
-    return std::regex_search(value, std::regex(pattern, flags));
+    return cache.emplace(key, std::regex(pattern, flags)).first->second;
+}
+
+bool matches(const std::string& pattern, const std::string& value, bool ignores_case = false) {
+    return std::regex_search(value, compiled(pattern, ignores_case));
 }
 
 // "net0" is declared as "net[n]"; of these families Proxmox takes 32 nets and 256 of the others.
 std::string declared_name(const std::string& name) {
+    static const std::regex family("(net|mp|dev|unused)([0-9]{1,3})");
     std::smatch parts;
-    if (!std::regex_match(name, parts, std::regex("(net|mp|dev|unused)([0-9]{1,3})"))) return name;
+    if (!std::regex_match(name, parts, family)) return name;
     const int most = parts[1] == "net" ? 31 : 255;
     return std::stoi(parts[2]) <= most ? parts[1].str() + "[n]" : name;
 }
