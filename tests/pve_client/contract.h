@@ -26,6 +26,7 @@ class Contract {
                                   std::vector<std::pair<std::string, std::string>>&) const;
     std::string flaw_of(const base::json::Value& schema, const std::string& value) const;
     std::string flaw_of_format(const std::string& format, const std::string& value) const;
+    bool is_linked_address(const base::json::Value& format, const std::string& value) const;
     std::string flaw_of_parts(const base::json::Value& parts, const std::string& value) const;
 
     base::json::Value endpoints_, formats_;

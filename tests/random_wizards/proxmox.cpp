@@ -33,7 +33,7 @@ Storage& storage_of(SceneCluster& cluster, const std::string& name) {
 
 // Large enough for any disk, as no test of the form is about that.
 void open_storage(Storage& storage) {
-    storage.type = "zfspool";
+    storage.type = "dir";
     storage.path = storage.name;
     storage.content = {"rootdir", "vztmpl"};
     storage.total = storage.avail = 1LL << 61;
@@ -52,7 +52,7 @@ void add_template(SceneCluster& cluster, const std::string& volume) {
 
 void add_bridge(SceneCluster& cluster, const std::string& name) {
     for (Node& node : cluster.nodes)
-        node.network.push(Value::object({{"iface", name}, {"type", "bridge"}, {"mtu", "65535"}}));
+        node.network.push(Value::object({{"iface", name}, {"type", "bridge"}, {"active", 1}, {"mtu", "65535"}}));
 }
 
 // All that the values of the fields name.

@@ -77,20 +77,24 @@ class Judge {
     Proxmox proxmox_;
 };
 
+// The first wizard of each kind of trouble is told.
 void try_all(const std::string& version) {
     Judge judge(version);
     Drafts drafts(seed);
     int good = 0;
-    std::string first;
+    std::map<std::string, std::string> troubles;
     for (int i = 0; i < wizards; ++i) {
         const std::string trouble = judge.trouble_with(drafts.next());
         good += trouble.empty() ? 1 : 0;
-        if (first.empty() && !trouble.empty()) first = fmt::format("wizard {}: {}", i, trouble);
+        if (!trouble.empty() && troubles.size() < 8)
+            troubles.emplace(trouble.substr(0, 24), fmt::format("wizard {}: {}\n", i, trouble));
     }
     UT_PRINT(fmt::format("random wizards: {} of {} ({}{})", good, wizards, version,
                          judge.has_contract() ? "" : ", without its contract")
                  .c_str());
-    CHECK_TRUE_TEXT(first.empty(), first.c_str());
+    std::string text;
+    for (const auto& [kind, trouble] : troubles) text += trouble;
+    CHECK_TRUE_TEXT(good == wizards, text.c_str());
 }
 
 }  // namespace
