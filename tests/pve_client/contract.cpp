@@ -95,7 +95,8 @@ Contract::Contract(const std::string& version) {
     const auto formats = read_shared("contract/formats.json");
     if (!file || !formats) return;
     endpoints_ = (*file)["endpoints"];
-    rows_ = endpoints_.items();
+    for (const Value& row : endpoints_.items())
+        rows_.push_back({row["method"].text_or(""), base::split(row["path"].text_or(""), '/'), row});
     formats_ = (*formats)["formats"];
 }
 
@@ -105,8 +106,8 @@ const Value* Contract::find(const Request& request, Pairs& named) const {
     if (!base::has_prefix(request.path, prefix)) return nullptr;
     const auto segments = base::split(request.path.substr(prefix.size()), '/');
     for (const auto& row : rows_) {
-        const auto wanted = base::split(row["path"].text_or(""), '/');
-        if (row["method"].text_or("") != request.method || wanted.size() != segments.size()) continue;
+        const auto& wanted = row.steps;
+        if (row.method != request.method || wanted.size() != segments.size()) continue;
         Pairs values;
         bool fits = true;
         for (size_t i = 0; i < wanted.size() && fits; ++i) {
@@ -117,7 +118,7 @@ const Value* Contract::find(const Request& request, Pairs& named) const {
         }
         if (!fits) continue;
         named = values;
-        return &row;
+        return &row.declared;
     }
     return nullptr;
 }

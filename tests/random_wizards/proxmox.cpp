@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "proxmox.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <optional>
 #include <set>
 
@@ -80,12 +78,6 @@ Scene furnished_scene(const std::string& version) {
     return std::move(*scene);
 }
 
-std::string new_folder() {
-    char name[] = "/tmp/berth-wizards-XXXXXX";
-    const char* made = mkdtemp(name);
-    return made ? made : "";
-}
-
 // A part of a property string stands on a line of its own: "net0.tag: value must have…".
 void take_errors(const Value& errors, std::vector<std::string>& refused) {
     std::set<std::string> names;
@@ -100,10 +92,10 @@ void take_errors(const Value& errors, std::vector<std::string>& refused) {
 }  // namespace
 
 struct Proxmox::Parts {
+    // What cannot be written is not kept: there is nothing to go on with later.
     explicit Parts(const std::string& version)
-        : folder(new_folder()), scene(furnished_scene(version)), world(scene, folder, 0), api(world) {}
+        : scene(furnished_scene(version)), world(scene, "/nowhere", 0), api(world) {}
 
-    std::string folder;
     Scene scene;
     World world;
     Api api;
@@ -111,10 +103,7 @@ struct Proxmox::Parts {
 
 Proxmox::Proxmox(const std::string& version) : parts_(std::make_unique<Parts>(version)) {}
 
-Proxmox::~Proxmox() {
-    std::error_code ignored;
-    std::filesystem::remove_all(parts_->folder, ignored);
-}
+Proxmox::~Proxmox() = default;
 
 Proxmox::Verdict Proxmox::create(const std::string& form) {
     Request request;

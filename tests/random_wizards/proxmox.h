@@ -12,7 +12,7 @@ namespace random_wizards {
 // goes the whole way of a request there, from the parameters' check to its task.
 class Proxmox {
   public:
-    // `version` is "7.4", "8.4" or "9.2". Keeps its state in a folder of its own below /tmp.
+    // `version` is "7.4", "8.4" or "9.2". Nothing is written to disk.
     explicit Proxmox(const std::string& version);
     ~Proxmox();
     Proxmox(const Proxmox&) = delete;
