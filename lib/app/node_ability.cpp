@@ -11,7 +11,7 @@
 namespace app {
 namespace {
 
-// Fields that older versions do not know, with the first contract that has them.
+// Fields and options that older versions do not know, with the first contract that has them.
 constexpr const char* fields_since_9_2[] = {"ha-managed",    "env",       "entrypoint",  "net#.host-managed",
                                             "mp#.keepattrs", "mp#.idmap", "rootfs.idmap"};
 

@@ -16,9 +16,9 @@ constexpr const char* letters_and_digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ
 
 // Signs that have a meaning somewhere on the way, and letters of more than one byte.
 const std::vector<std::string>& signs() {
-    static const std::vector<std::string> all = {"a", "Z", "0", " ", "&", ";", "=",  "%", "+",  "#", "?",
-                                                 "/", ":", "\"", "'", "\\", "<", "$", "`", "%2C", "%00", "ä",
-                                                 "語", "🚢", "|", "~", "[", "]", "{", "}", "!",  "*", "."};
+    static const std::vector<std::string> all = {
+        "a", "Z", "0",   " ",   "&", ";",  "=", "%", "+", "#", "?", "/", ":", "\"", "'", "\\", "<",
+        "$", "`", "%2C", "%00", "ä", "語", "🚢", "|", "~", "[", "]", "{", "}", "!",  "*", "."};
     return all;
 }
 
@@ -76,7 +76,8 @@ std::string Drafts::option_of(const web::Field& field) {
     for (const web::Option* option = field.rule.options; option->value; ++option)
         all.emplace_back(option->value);
     if (!field.is_repeatable) return one_of(all);
-    std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), [&](const auto&) { return is_one_in(2); });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(chosen),
+                 [&](const auto&) { return is_one_in(2); });
     std::string lines;
     for (const std::string& option : chosen) lines += (lines.empty() ? "" : "\n") + option;
     return lines;
@@ -148,8 +149,7 @@ std::string Drafts::ipv6() {
 std::string Drafts::list_of(std::string (Drafts::*item)(), uint64_t most) {
     static const std::vector<std::string> separators = {" ", ",", ";", ", ", "  "};
     std::string list = (this->*item)();
-    for (uint64_t more = number(0, most - 1); more > 0; --more)
-        list += one_of(separators) + (this->*item)();
+    for (uint64_t more = number(0, most - 1); more > 0; --more) list += one_of(separators) + (this->*item)();
     return list;
 }
 

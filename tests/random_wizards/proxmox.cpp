@@ -50,7 +50,8 @@ void add_template(SceneCluster& cluster, const std::string& volume) {
 
 void add_bridge(SceneCluster& cluster, const std::string& name) {
     for (Node& node : cluster.nodes)
-        node.network.push(Value::object({{"iface", name}, {"type", "bridge"}, {"active", 1}, {"mtu", "65535"}}));
+        node.network.push(
+            Value::object({{"iface", name}, {"type", "bridge"}, {"active", 1}, {"mtu", "65535"}}));
 }
 
 // All that the values of the fields name.
@@ -61,8 +62,7 @@ void furnish(SceneCluster& cluster) {
         if (!row.is_accepted) continue;
         const std::string name = app::wizard_field(row.field)->name;
         if (name == "ostemplate") add_template(cluster, row.value);
-        if (name == "rootfs.storage" || name == "mp#.storage")
-            open_storage(storage_of(cluster, row.value));
+        if (name == "rootfs.storage" || name == "mp#.storage") open_storage(storage_of(cluster, row.value));
         if (name == "pool") cluster.pools[row.value] = "";
         if (name == "net#.bridge") add_bridge(cluster, row.value);
     }

@@ -7,9 +7,9 @@
 
 namespace random_wizards {
 
-// The make-believe Proxmox of tests/pve in this process, without its ports: a stand-alone node "pve1" that has
-// every storage, template, pool and bridge that field_values() names, and a token with every right. A creation
-// goes the whole way of a request there, from the parameters' check to its task.
+// The make-believe Proxmox of tests/pve in this process, without its ports: a stand-alone node "pve1" that
+// has every storage, template, pool and bridge that field_values() names, and a token with every right. A
+// creation goes the whole way of a request there, from the parameters' check to its task.
 class Proxmox {
   public:
     // `version` is "7.4", "8.4" or "9.2". Nothing is written to disk.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Ten thousand wizards filled in at random, for each version of Proxmox VE: what Berth calls valid, and sends,
-// must fit the official schema, say what was typed, and be taken by the make-believe Proxmox.
+// Ten thousand wizards filled in at random, for each version of Proxmox VE: what Berth calls valid, and
+// sends, must fit the official schema, say what was typed, and be taken by the make-believe Proxmox.
 #include <fmt/core.h>
 
 #include "../pve_client/contract.h"
+#include "ability.h"
 #include "app/container_request.h"
-#include "app/node_ability.h"
 #include "app/wizard_values.h"
 #include "drafts.h"
 #include "flat.h"
@@ -21,19 +21,6 @@ namespace {
 constexpr int wizards = 10000;
 constexpr unsigned seed = 20261128;
 
-// A node of this version, and a token with all rights.
-app::NodeAbility ability_of(const std::string& version) {
-    app::NodeAbility ability;
-    ability.node_name = "pve1";
-    ability.is_fresh = ability.has_rights = true;
-    ability.facts.version = pve::parse_version(version);
-    for (const char* privilege :
-         {"VM.Allocate", "VM.Config.CPU", "VM.Config.Disk", "VM.Config.Memory", "VM.Config.Network",
-          "VM.Config.Options", "Sys.Modify", "Sys.Console", "Datastore.AllocateSpace", "SDN.Use"})
-        ability.facts.permissions["/"][privilege] = true;
-    return ability;
-}
-
 std::string lines_of(const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines) text += line + "\n";
@@ -43,7 +30,8 @@ std::string lines_of(const std::vector<std::string>& lines) {
 std::string complaints_about(const app::Values& values) {
     std::string text;
     for (const app::Step& step : app::wizard_steps())
-        for (const auto& error : app::errors_of_step(step, values)) text += error.field + ": " + error.text + "\n";
+        for (const auto& error : app::errors_of_step(step, values))
+            text += error.field + ": " + error.text + "\n";
     return text;
 }
 
