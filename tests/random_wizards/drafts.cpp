@@ -57,7 +57,8 @@ app::Values Drafts::next() {
     if (values["unprivileged"] == "0" && !is_one_in(4)) values["unprivileged"] = "1";
     // Two wishes that exclude each other.
     for (const unsigned row : app::rows_in(values, "net"))
-        if (values[fmt::format("net{}.ip6", row)] == "auto")
+        if (values[fmt::format("net{}.ip6", row)] == "auto" &&
+            values[fmt::format("net{}.link_down", row)] != "1")
             values[fmt::format("net{}.host-managed", row)] = "0";
     return values;
 }

@@ -6,6 +6,7 @@
 #include "../pve_client/contract.h"
 #include "ability.h"
 #include "app/container_request.h"
+#include "app/wizard_conflicts.h"
 #include "app/wizard_values.h"
 #include "drafts.h"
 #include "flat.h"
@@ -44,6 +45,9 @@ class Judge {
     std::string trouble_with(const app::Values& values) {
         if (const std::string text = complaints_about(values); !text.empty()) return "Berth: " + text;
         const app::Values usable = app::usable_values(ability_, values);
+        for (const app::Step& step : app::wizard_steps())
+            for (const auto& conflict : app::conflicts_in(step, ability_, usable))
+                return "Berth: " + conflict.field + ": " + conflict.text;
         const auto params = pve::params_of(app::spec_of(usable));
         if (!params) return "Berth: " + params.error().detail;
         const std::string form = form_of(*params);
