@@ -3,7 +3,7 @@
 
 # One program a folder: its *.cpp, tests/main.cpp and the library. PAGES are tested as executables.
 UNIT_FOLDERS := $(notdir $(patsubst %/,%,$(sort $(dir $(wildcard tests/base/*.cpp tests/web/*.cpp tests/store/*.cpp \
-    tests/pve_client/*.cpp tests/app/*.cpp tests/pages/*.cpp)))))
+    tests/pve_client/*.cpp tests/app/*.cpp tests/pages/*.cpp tests/random_wizards/*.cpp)))))
 UNIT_BINARIES := $(UNIT_FOLDERS:%=$(BUILD)/tests/unit/%)
 
 define UNIT_RULE
@@ -13,6 +13,9 @@ $(BUILD)/tests/unit/$(1): $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard tests/
 endef
 $(foreach folder,$(UNIT_FOLDERS),$(eval $(call UNIT_RULE,$(folder))))
 $(BUILD)/tests/unit/pve_client $(BUILD)/tests/unit/pages: $(BUILD)/tests/support/make_believe_pve.o
+# Judged by the official schemas and by the make-believe Proxmox, in the same program.
+$(BUILD)/tests/unit/random_wizards: $(filter-out %/main.o,$(PVE_DOUBLE_OBJECTS)) $(BUILD)/tests/app/field_values.o \
+    $(BUILD)/tests/pve_client/contract.o $(BUILD)/tests/pve_client/recorded.o
 
 # Everything the tests run. `all` are the pages and tools.
 .PHONY: test-build check-build

@@ -8,6 +8,7 @@
 #include "app/presets.h"
 #include "app/sentences.h"
 #include "app/vmid_check.h"
+#include "app/wizard_conflicts.h"
 #include "app/wizard_keys.h"
 #include "base/crash_point.h"
 #include "base/json.h"
@@ -24,11 +25,17 @@ std::string json_of(const pve::Params& params) {
     return out.end_object().finish();
 }
 
-std::vector<web::FieldError> errors_of_draft(const Values& values) {
+// A row may have been added, or the node have changed, since a step was checked.
+std::vector<web::FieldError> errors_of_draft(const Wizard& wizard) {
     std::vector<web::FieldError> errors;
+    const Values& values = wizard.draft.values;
+    const Values usable = usable_values(wizard.ability, values);
     const auto& steps = wizard_steps();
-    for (size_t i = 0; i + 1 < steps.size(); ++i)
+    for (size_t i = 0; i + 1 < steps.size(); ++i) {
         for (web::FieldError& error : errors_of_step(steps[i], values)) errors.push_back(std::move(error));
+        for (web::FieldError& error : conflicts_in(steps[i], wizard.ability, usable))
+            errors.push_back(std::move(error));
+    }
     return errors;
 }
 
@@ -108,7 +115,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
         if (const auto saved = site.drafts.save(wizard.draft, deadline); !saved) return saved.error();
     }
     Beginning beginning;
-    beginning.errors = errors_of_draft(wizard.draft.values);
+    beginning.errors = errors_of_draft(wizard);
     if (const std::string missing = missing_key_complaint(wizard.keys, wizard.draft.values); !missing.empty())
         beginning.errors.push_back({"ssh-public-keys", missing});
     if (!beginning.errors.empty()) return beginning;

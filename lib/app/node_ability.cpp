@@ -11,7 +11,7 @@
 namespace app {
 namespace {
 
-// Fields that older versions do not know, with the first contract that has them.
+// Fields and options that older versions do not know, with the first contract that has them.
 constexpr const char* fields_since_9_2[] = {"ha-managed",    "env",       "entrypoint",  "net#.host-managed",
                                             "mp#.keepattrs", "mp#.idmap", "rootfs.idmap"};
 
@@ -43,13 +43,17 @@ bool is_before(const pve::Version& version, int major, int minor) {
     return version.major < major || (version.major == major && version.minor < minor);
 }
 
-std::string too_old(const NodeAbility& ability, std::string_view name) {
+std::string needs_version(const NodeAbility& ability, int major, int minor) {
     const auto& version = ability.facts.version;
+    if (!is_before(version, major, minor)) return {};
+    return fmt::format("Needs Proxmox VE {}.{}; {} has {}.", major, minor, ability.node_name,
+                       version.text.empty() ? "an unknown version" : version.text);
+}
+
+std::string too_old(const NodeAbility& ability, std::string_view name) {
     const bool is_new = std::find(std::begin(fields_since_9_2), std::end(fields_since_9_2), name) !=
                         std::end(fields_since_9_2);
-    if (!is_new || !is_before(version, 9, 2)) return {};
-    return fmt::format("Needs Proxmox VE 9.2; {} has {}.", ability.node_name,
-                       version.text.empty() ? "an unknown version" : version.text);
+    return is_new ? needs_version(ability, 9, 2) : std::string();
 }
 
 std::string lacking(const std::string& privilege, const std::string& path) {
@@ -77,6 +81,16 @@ std::string missing_right(const NodeAbility& ability, std::string_view name, con
     return {};
 }
 
+// Those that can be used, one a line.
+std::string usable_options(const NodeAbility& ability, const web::Field& field,
+                           const std::vector<std::string>& options) {
+    std::string lines;
+    for (const std::string& option : options)
+        if (hindrance_of_option(ability, field, option).empty())
+            lines += (lines.empty() ? "" : "\n") + option;
+    return lines;
+}
+
 }  // namespace
 
 NodeAbility ability_of(Site& site, const store::Node& node, base::Deadline deadline, int64_t fresh_seconds) {
@@ -101,12 +115,23 @@ std::string hindrance_of(const NodeAbility& ability, const web::Field& field, co
     return age.empty() ? missing_right(ability, name, values) : age;
 }
 
+std::string hindrance_of_option(const NodeAbility& ability, const web::Field& field,
+                                std::string_view option) {
+    const std::string_view name = field.name;
+    const bool is_mount_option = name == "rootfs.mountoptions" || name == "mp#.mountoptions";
+    return is_mount_option && option == "discard" ? needs_version(ability, 8, 4) : std::string();
+}
+
 Values usable_values(const NodeAbility& ability, Values values) {
     const Values before = values;
     for (const Step& step : wizard_steps())
-        for (const auto& [field, name] : fields_with(step, before))
-            if (values.count(name) > 0 && !hindrance_of(ability, *field, before).empty())
+        for (const auto& [field, name] : fields_with(step, before)) {
+            if (values.count(name) == 0) continue;
+            if (!hindrance_of(ability, *field, before).empty())
                 values[name] = name == "unprivileged" ? "1" : "";
+            else if (field->rule.input == web::Input::choices)
+                values[name] = usable_options(ability, *field, values_in(before, name));
+        }
     return values;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "app/node_offer.h"
 #include "app/wizard_fields.h"
@@ -27,7 +28,11 @@ NodeAbility ability_of(Site& site, const store::Node& node, base::Deadline deadl
 // family's. PVE: pve-container LXC.pm check_ct_modify_config_perm; the contracts of 7.4, 8.4 and 9.2
 std::string hindrance_of(const NodeAbility& ability, const web::Field& field, const Values& values);
 
-// The values without those of fields that cannot be used: as if they had never been touched.
+// The same for one of the options of such a field.
+std::string hindrance_of_option(const NodeAbility& ability, const web::Field& field, std::string_view option);
+
+// The values without those of fields, and without the options, that cannot be used: as if they had never been
+// touched.
 Values usable_values(const NodeAbility& ability, Values values);
 
 // Whether the token has a right on the container that is to be: on /vms/VMID, or on its pool.

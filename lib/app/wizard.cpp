@@ -9,6 +9,7 @@
 #include "app/node_change.h"
 #include "app/node_offer.h"
 #include "app/vmid_check.h"
+#include "app/wizard_conflicts.h"
 #include "app/wizard_keys.h"
 #include "base/text.h"
 
@@ -147,6 +148,7 @@ base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard,
         if (has_moved) notice = drop_invalid_values(site, wizard.node, values, deadline);
         check_vmid_of(site, wizard, values, errors, notice, deadline);
     }
+    if (errors.empty()) errors = conflicts_in(wizard.current(), wizard.ability, values);
     if (errors.empty()) check_offer(site, wizard, values, errors, deadline);
     if (!errors.empty()) return errors;
     wizard.draft.values = std::move(values);

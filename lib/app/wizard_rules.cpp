@@ -30,6 +30,7 @@ using web::Rule;
 // PVE: LXC/Config.pm idmap
 #define ID_RANGE "[ug]:[0-9]+:[0-9]+:[1-9][0-9]*"
 
+// Proxmox sets no length to these; no pattern is handed more than this.
 constexpr size_t longest_text = 1024;
 // Whole numbers that Proxmox does not bound above: up to what a double holds exactly.
 constexpr int64_t unbounded = 9007199254740991;
@@ -241,6 +242,7 @@ const Rule mac_address{
         "Enter six pairs of hexadecimal digits such as BC:24:11:00:00:01; the second digit is "
         "even."};
 const Rule mtu = web::whole_number(64, 65535);
+// Proxmox takes negative ones too, which mean nothing.
 const Rule rate{.input = Input::number,
                 .max_length = 20,
                 .pattern = NUMBER,

@@ -5,20 +5,19 @@
 
 #include <array>
 #include <cstdio>
+#include <set>
 
 namespace pve_double {
 
 namespace {
 
-bool is_power_of(std::int64_t number, std::int64_t base) {
-    while (number % base == 0) number /= base;
-    return number == 1;
-}
-
-// Groups 1, 3^n, 5^n and 7^n keep copies of the superblock.
-bool has_backup(std::int64_t group) {
-    return group == 1 ||
-           (group > 1 && (is_power_of(group, 3) || is_power_of(group, 5) || is_power_of(group, 7)));
+// The groups that keep copies of the superblock: 1, 3^n, 5^n and 7^n, as far as there are groups.
+std::set<std::int64_t> backup_groups(std::int64_t count) {
+    std::set<std::int64_t> groups;
+    for (const std::int64_t base : {3, 5, 7}) {
+        for (std::int64_t group = 1; group < count; group *= base) groups.insert(group);
+    }
+    return groups;
 }
 
 }  // namespace
@@ -49,8 +48,7 @@ std::vector<std::string> lines_of_mkfs(std::int64_t bytes) {
             std::to_string(inodes) + " inodes",
         "Filesystem UUID: " + make_uuid(), "Superblock backups stored on blocks: "};
     std::string line;
-    for (std::int64_t group = 1; group * per_group < blocks; ++group) {
-        if (!has_backup(group)) continue;
+    for (const std::int64_t group : backup_groups((blocks + per_group - 1) / per_group)) {
         const std::string number = std::to_string(group * per_group + (is_small ? 1 : 0));
         if (line.size() + number.size() > 66) {
             lines.push_back("\t" + line + ", ");

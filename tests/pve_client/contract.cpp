@@ -39,18 +39,37 @@ Pairs read_form(const std::string& text) {
     return pairs;
 }
 
-bool matches(const std::string& pattern, const std::string& value, bool ignores_case = false) {
+// Compiled once: some are long, and asked ten thousand times.
+const std::regex& compiled(const std::string& pattern, bool ignores_case) {
+    static std::map<std::pair<std::string, bool>, std::regex> cache;
+    const std::pair key(pattern, ignores_case);
+    if (const auto found = cache.find(key); found != cache.end()) return found->second;
     auto flags = std::regex::ECMAScript;
     if (ignores_case) flags |= std::regex::icase;
-    return std::regex_search(value, std::regex(pattern, flags));
+    return cache.emplace(key, std::regex(pattern, flags)).first->second;
+}
+
+bool matches(const std::string& pattern, const std::string& value, bool ignores_case = false) {
+    return std::regex_search(value, compiled(pattern, ignores_case));
 }
 
 // "net0" is declared as "net[n]"; of these families Proxmox takes 32 nets and 256 of the others.
 std::string declared_name(const std::string& name) {
+    static const std::regex family("(net|mp|dev|unused)([0-9]{1,3})");
     std::smatch parts;
-    if (!std::regex_match(name, parts, std::regex("(net|mp|dev|unused)([0-9]{1,3})"))) return name;
+    if (!std::regex_match(name, parts, family)) return name;
     const int most = parts[1] == "net" ? 31 : 255;
     return std::stoi(parts[2]) <= most ? parts[1].str() + "[n]" : name;
+}
+
+// The number that the pattern's first group stands for, where the format bounds it: an address's prefix.
+bool is_in_group_range(const Value& format, const std::string& pattern, const std::string& value) {
+    if (!format["group1_range"].is_array()) return true;
+    std::smatch parts;
+    if (!std::regex_search(value, parts, compiled(pattern, false)) || parts[1].length() > 9) return false;
+    const auto range = format["group1_range"].items();
+    const int64_t number = std::stoll(parts[1].str());
+    return number >= range[0].integer_or(0) && number <= range[1].integer_or(0);
 }
 
 std::string with_number(const std::string& text, const std::string& value) { return text + ": " + value; }
@@ -76,7 +95,8 @@ Contract::Contract(const std::string& version) {
     const auto formats = read_shared("contract/formats.json");
     if (!file || !formats) return;
     endpoints_ = (*file)["endpoints"];
-    rows_ = endpoints_.items();
+    for (const Value& row : endpoints_.items())
+        rows_.push_back({row["method"].text_or(""), base::split(row["path"].text_or(""), '/'), row});
     formats_ = (*formats)["formats"];
 }
 
@@ -86,8 +106,8 @@ const Value* Contract::find(const Request& request, Pairs& named) const {
     if (!base::has_prefix(request.path, prefix)) return nullptr;
     const auto segments = base::split(request.path.substr(prefix.size()), '/');
     for (const auto& row : rows_) {
-        const auto wanted = base::split(row["path"].text_or(""), '/');
-        if (row["method"].text_or("") != request.method || wanted.size() != segments.size()) continue;
+        const auto& wanted = row.steps;
+        if (row.method != request.method || wanted.size() != segments.size()) continue;
         Pairs values;
         bool fits = true;
         for (size_t i = 0; i < wanted.size() && fits; ++i) {
@@ -98,7 +118,7 @@ const Value* Contract::find(const Request& request, Pairs& named) const {
         }
         if (!fits) continue;
         named = values;
-        return &row;
+        return &row.declared;
     }
     return nullptr;
 }
@@ -156,8 +176,11 @@ std::string Contract::flaw_of_format(const std::string& name, const std::string&
     const Value format = formats_[name];
     const std::string kind = format["kind"].text_or("");
     const std::string flaw = with_number("is no " + name, value);
-    if (kind == "regex")
-        return matches(format["regex"].text_or(""), value, format["flags"].text_or("") == "i") ? "" : flaw;
+    if (kind == "regex") {
+        const std::string pattern = format["regex"].text_or("");
+        if (!matches(pattern, value, format["flags"].text_or("") == "i")) return flaw;
+        return is_in_group_range(format, pattern, value) ? "" : flaw;
+    }
     if (kind == "enum") {
         for (const auto& item : format["enum"].items())
             if (item.text_or("") == value) return "";
@@ -168,13 +191,14 @@ std::string Contract::flaw_of_format(const std::string& name, const std::string&
             if (literal.text_or("") == value) return "";
         for (const auto& other : format["formats"].items())
             if (flaw_of_format(other.text_or(""), value).empty()) return "";
+        if (is_linked_address(format, value)) return "";
         // The table is on the node; the grammar of its names is all that can be checked here.
         if (name == "pve-ct-timezone" && matches("^(?!Etc/)[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}$", value))
             return "";
         return flaw;
     }
     if (kind == "list") {
-        for (const auto& item : base::split_any(value, ",; "))
+        for (const auto& item : base::split_any(value, ",; \t\r\n\f\v"))
             if (!flaw_of_format(format["item_format"].text_or(""), item).empty()) return flaw;
         return "";
     }
@@ -192,6 +216,16 @@ std::string Contract::flaw_of_format(const std::string& name, const std::string&
         return "";
     }
     return "has a format this check does not know: " + name;
+}
+
+// An address with the interface behind it, each of its own format: fe80::1%eth0.
+bool Contract::is_linked_address(const Value& format, const std::string& value) const {
+    const Value also = format["also"];
+    std::smatch parts;
+    if (!also.is_present() || !std::regex_search(value, parts, compiled(also["regex"].text_or(""), false)))
+        return false;
+    return flaw_of_format("ip", parts[1]).empty() &&
+           flaw_of_format(also["group2_format"].text_or(""), parts[2]).empty();
 }
 
 std::string Contract::flaw_of_parts(const Value& parts, const std::string& value) const {

@@ -22,14 +22,20 @@ class Contract {
 
   private:
     struct Request;
+    struct Endpoint {
+        std::string method;
+        std::vector<std::string> steps;  // of its path
+        base::json::Value declared;
+    };
     const base::json::Value* find(const Request& request,
                                   std::vector<std::pair<std::string, std::string>>&) const;
     std::string flaw_of(const base::json::Value& schema, const std::string& value) const;
     std::string flaw_of_format(const std::string& format, const std::string& value) const;
+    bool is_linked_address(const base::json::Value& format, const std::string& value) const;
     std::string flaw_of_parts(const base::json::Value& parts, const std::string& value) const;
 
     base::json::Value endpoints_, formats_;
-    std::vector<base::json::Value> rows_;
+    std::vector<Endpoint> rows_;
 };
 
 }  // namespace pve_client
