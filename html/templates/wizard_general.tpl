@@ -56,6 +56,7 @@
 {{>FIELD_STARTUP_UP}}
 {{>FIELD_STARTUP_DOWN}}
 </div>
+<p class="hint">Not here, because Proxmox takes them from root@pam alone and from no token: keyctl, FUSE and mknod, devices, bind mounts, hook scripts. Someone with that login can add them to the finished container.</p>
 </div>
 </details>
 </div>

@@ -181,6 +181,7 @@ web::Reply show(const Call& call, const ContainerLook& look, const Refusal& refu
     web::View view = new_page(call, "container", fmt::format("{} ({})", name_of(look), look.vmid));
     add_style(view, "creation.css");
     add_style(view, "container.css");
+    add_script(view, "tag_chips.js");
     if (!refusal.notice.empty()) add_notice(view, "warning", refusal.notice);
     if (!look.is_silent && look.failure && refusal.notice.empty())
         add_notice(view, "error", sentence_about(*look.failure, look.asked_name()));

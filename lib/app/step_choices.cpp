@@ -40,6 +40,7 @@ void add_nodes(Call& call, web::View& view, const Wizard& wizard, const Errors& 
     add_style(view, "cards.css");
     add_style(view, "vmid.css");
     add_script(view, "wizard_general.js");
+    add_script(view, "tag_chips.js");
     refresh_for(call, view, wizard);
     web::Block body = view.body();
     body.show_if(wizard.node.is_default, "NODE_IS_DEFAULT");

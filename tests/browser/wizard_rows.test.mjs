@@ -160,6 +160,17 @@ describe('rows of the wizard', () => {
     await plain.leave();
   });
 
+  it('tags are chips that can be taken away, and a wrong one is marked', async () => {
+    await visitor.go('/wizard_general');
+    await visitor.field('tags').fill('web, demo -bad');
+    const chips = page.locator('.tag-chips li');
+    assert.equal(await chips.count(), 3);
+    assert.deepEqual(await page.locator('.tag-chips li.bad').evaluateAll((all) => all.map((one) => one.firstChild.data)), ['-bad']);
+    await page.getByRole('button', { name: 'Remove tag -bad' }).click();
+    assert.equal(await visitor.field('tags').inputValue(), 'web demo');
+    assert.equal(await chips.count(), 2);
+  });
+
   it('what the version or the token cannot do is disabled, and says why', async () => {
     await visitor.go('/wizard_general');
     await page.getByText('More options', { exact: true }).click();
