@@ -16,23 +16,23 @@ std::string conflict_of_options(const NodeAbility& ability, const web::Field& fi
     return {};
 }
 
-// The node has nobody inside to ask for an address. PVE: LXC/Config.pm, since 9.2
-bool is_slaac_from_outside(const Values& usable, const std::string& name) {
+// The node, from outside, has nobody to ask for an address. A tick that it cannot use is none.
+bool is_slaac_from_outside(const NodeAbility& ability, const Values& values, const std::string& name) {
+    if (value_in(values, name) != "auto") return false;
     const std::string row = name.substr(0, name.find('.'));
-    return value_in(usable, name) == "auto" && value_in(usable, row + ".host-managed") == "1" &&
-           value_in(usable, row + ".link_down") != "1";
+    return value_in(values, row + ".host-managed") == "1" && value_in(values, row + ".link_down") != "1" &&
+           hindrance_of(ability, *wizard_field(row + ".host-managed"), values).empty();
 }
 
 }  // namespace
 
 std::vector<web::FieldError> conflicts_in(const Step& step, const NodeAbility& ability,
                                           const Values& values) {
-    const Values usable = usable_values(ability, values);
     std::vector<web::FieldError> errors;
     for (const auto& [field, name] : fields_with(step, values)) {
         if (std::string text = conflict_of_options(ability, *field, values, name); !text.empty())
             errors.push_back({name, std::move(text)});
-        if (field->name == std::string_view("net#.ip6") && is_slaac_from_outside(usable, name))
+        if (field->name == std::string_view("net#.ip6") && is_slaac_from_outside(ability, values, name))
             errors.push_back(
                 {name,
                  "“auto” does not go with “Configured by the node”. Enter dhcp or an address, or "

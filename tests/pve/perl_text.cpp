@@ -7,6 +7,7 @@
 #endif
 
 #include <cctype>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -21,10 +22,10 @@ namespace {
 // backtracks nor recurses over the value.
 const std::regex* compiled(std::string_view pattern, bool ignore_case) {
     static std::mutex mutex;
-    static std::map<std::string, std::unique_ptr<std::regex>> all;
-    const std::string key = (ignore_case ? "i" : "c") + std::string(pattern);
+    static std::map<std::string, std::unique_ptr<std::regex>, std::less<>> in_case, without_case;
+    auto& all = ignore_case ? without_case : in_case;
     const std::lock_guard<std::mutex> guard(mutex);
-    auto found = all.find(key);
+    auto found = all.find(pattern);
     if (found == all.end()) {
         auto flags = std::regex::ECMAScript | std::regex_constants::__polynomial;
         if (ignore_case) flags |= std::regex::icase;
@@ -34,7 +35,7 @@ const std::regex* compiled(std::string_view pattern, bool ignore_case) {
         } catch (const std::regex_error&) {
             expression = nullptr;
         }
-        found = all.emplace(key, std::move(expression)).first;
+        found = all.emplace(pattern, std::move(expression)).first;
     }
     return found->second.get();
 }

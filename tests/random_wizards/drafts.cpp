@@ -37,7 +37,7 @@ const std::string& Drafts::one_of(const std::vector<std::string>& values) {
 
 std::vector<unsigned> Drafts::rows(std::string_view family) {
     const unsigned most = app::most_rows(family);
-    const uint64_t count = is_one_in(family == "mp" ? 800 : 100) ? most : number(0, 2);
+    const uint64_t count = is_one_in(family == "mp" ? 1500 : 200) ? most : number(0, 2);
     std::set<unsigned> rows;
     while (rows.size() < count)
         rows.insert(count == most ? static_cast<unsigned>(rows.size())

@@ -19,7 +19,12 @@ using namespace random_wizards;
 
 namespace {
 
+// With sanitizers each takes ten times as long.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int wizards = 500;
+#else
 constexpr int wizards = 10000;
+#endif
 constexpr unsigned seed = 20261128;
 
 std::string lines_of(const std::vector<std::string>& lines) {
@@ -39,7 +44,10 @@ std::string complaints_about(const app::Values& values) {
 class Judge {
   public:
     explicit Judge(const std::string& version)
-        : ability_(ability_of(version)), contract_(version), proxmox_(version) {}
+        : ability_(ability_of(version)),
+          contract_(version),
+          proxmox_(version),
+          asks_proxmox_(version != "7.4" || !has_contract()) {}
 
     // What is wrong with the way from these values to a container; empty when nothing is.
     std::string trouble_with(const app::Values& values) {
@@ -56,6 +64,7 @@ class Judge {
         if (contract_.is_present())
             if (const std::string text = lines_of(contract_.flaws_of(request_of(form))); !text.empty())
                 return "the contract: " + text;
+        if (!asks_proxmox_) return "";
         const auto verdict = proxmox_.create(form);
         if (verdict.status != 200) return fmt::format("Proxmox: {} {}", verdict.status, verdict.body);
         return verdict.exit == "OK" ? "" : "its task: " + verdict.exit;
@@ -67,6 +76,7 @@ class Judge {
     app::NodeAbility ability_;
     pve_client::Contract contract_;
     Proxmox proxmox_;
+    bool asks_proxmox_;  // of 7.4 the make-believe one knows no more than the schema
 };
 
 // The first wizard of each kind of trouble is told.
@@ -93,6 +103,6 @@ void try_all(const std::string& version) {
 
 TEST_GROUP(RandomWizards){};
 
-TEST(RandomWizards, areTakenByProxmox74) { try_all("7.4"); }
+TEST(RandomWizards, fitProxmox74) { try_all("7.4"); }
 TEST(RandomWizards, areTakenByProxmox84) { try_all("8.4"); }
 TEST(RandomWizards, areTakenByProxmox92) { try_all("9.2"); }
