@@ -22,6 +22,9 @@ Reply redirect(const std::string& path);
 
 Reply json(int status, std::string body);
 
+// 204: done, and nothing to show.
+Reply nothing_to_show();
+
 // `{"error":"…"}`, the form of every AJAX error.
 Reply json_error(int status, const std::string& sentence);
 
