@@ -3,29 +3,12 @@
 #include "app/page.h"
 #include "app/run.h"
 #include "app/sign_in.h"
+#include "app/sign_in_view.h"
 
 namespace {
 
-const std::vector<web::Field> fields = {
-    {"user", {.max_length = 64}, web::Presence::required, "User name", "", "", "", "username"},
-    {"password",
-     {.input = web::Input::secret, .max_length = 1024},
-     web::Presence::required,
-     "Password",
-     "",
-     "",
-     "",
-     "current-password"},
-    {"next", {.input = web::Input::text, .max_length = 500}, web::Presence::optional},
-};
-
 web::Reply show_form(app::Call& call, int status, const std::vector<web::FieldError>& errors) {
-    web::View view = app::new_page(call, "login", "Sign in");
-    app::add_error_summary(view, errors);
-    view.body().set("NEXT", call.form.value("next"));
-    view.body().field(fields[0], {.value = call.form.value("user"), .error = app::error_of(errors, "user")});
-    view.body().field(fields[1], {.error = app::error_of(errors, "password")});
-    return app::send(call, view, status);
+    return app::show_sign_in(call, call.form.value("next"), call.form.value("carried"), errors, status);
 }
 
 web::Reply show(app::Call& call) {
@@ -41,9 +24,17 @@ web::Reply submit(app::Call& call) {
     if (!token && token.error().code == base::Code::conflict)
         return show_form(call, 422,
                          {{"user", "Too many attempts. Please wait a few minutes and try again."}});
+    const std::string &next = call.form.value("next"), &carried = call.form.value("carried");
+    if (!token && !carried.empty())
+        return show_form(call, 503,
+                         {{"user", "Berth cannot sign you in right now. Please try again in a moment."}});
     if (!token) return app::send_error(call, token.error());
-    const std::string& next = call.form.value("next");
-    web::Reply reply = web::redirect(call.urls.is_ours(next) ? next : call.urls.home());
+    const bool is_ours = call.urls.is_ours(next);
+    web::Reply reply = web::redirect(is_ours ? next : call.urls.home());
+    if (is_ours && !carried.empty() && app::may_be_kept(call, next)) {
+        app::become(call, *token);
+        reply = app::show_typed_again(call, next, carried);
+    }
     app::set_cookie(call.site, reply, *token);
     return reply;
 }
@@ -51,6 +42,9 @@ web::Reply submit(app::Call& call) {
 }  // namespace
 
 int main() {
-    return app::run(
-        {.name = "login", .access = app::Access::anyone, .fields = fields, .get = show, .post = submit});
+    return app::run({.name = "login",
+                     .access = app::Access::anyone,
+                     .fields = app::sign_in_fields(),
+                     .get = show,
+                     .post = submit});
 }

@@ -20,5 +20,6 @@ int main() {
                      .fields = app::page_fields(page),
                      .get = show,
                      .post = submit,
+                     .keeps_typed = true,
                      .post_budget = std::chrono::seconds(37)});
 }

@@ -18,5 +18,6 @@ int main() {
                      .access = app::Access::user,
                      .fields = app::page_fields(page),
                      .get = show,
-                     .post = submit});
+                     .post = submit,
+                     .keeps_typed = true});
 }

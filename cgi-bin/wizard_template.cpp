@@ -22,6 +22,10 @@ web::Reply submit(app::Call& call) { return app::submit_step(call, page); }
 }  // namespace
 
 int main() {
-    return app::run(
-        {.name = page, .access = app::Access::user, .fields = fields(), .get = show, .post = submit});
+    return app::run({.name = page,
+                     .access = app::Access::user,
+                     .fields = fields(),
+                     .get = show,
+                     .post = submit,
+                     .keeps_typed = true});
 }

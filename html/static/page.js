@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every page: go to the errors, from an error to its field, and show that a slow form is on its way.
+import './progress.js';
+
 const errors = document.getElementById('errors');
 errors?.focus();
 errors?.addEventListener('click', (event) => {

@@ -79,7 +79,10 @@ function watch_find_free(form, check) {
       .catch(() => null);
     button.removeAttribute('aria-disabled');
     is_busy = false;
-    if (found) input.value = found.vmid;
+    if (found) {
+      input.value = found.vmid;
+      form.dispatchEvent(new CustomEvent('filled-in'));
+    }
     check.ask_again(input.value, found ? null : { state: 'unconfirmed', message: 'could not ask for a free one' });
     if (found) input.focus();
   });

@@ -109,6 +109,7 @@ web::Reply show_confirm(Call& call, const Wizard& wizard, const Errors& errors, 
 }
 
 web::Reply submit_confirm(Call& call) {
+    if (call.form.is_ticked("keep")) return keep_form(call, "wizard_confirm");
     auto wizard = open_wizard(call.site, call.user.id, "wizard_confirm", call.form.value("draft"),
                               UnknownDraft::not_found, 0, call.deadline);
     if (!wizard) return send_error(call, wizard.error());

@@ -78,7 +78,8 @@ const web::Field& preset_name_field() {
 
 Values lasting_values(const Values& values) {
     Values lasting = values;
-    for (const char* field : {"vmid", "hostname", "start", edited_field}) lasting.erase(field);
+    for (const char* field : {"vmid", "hostname", "start", edited_field, typed_node_field})
+        lasting.erase(field);
     return lasting;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/page.h"
 #include "app/sign_in.h"
+#include "app/sign_in_view.h"
 #include "app/site.h"
 #include "base/log.h"
 #include "web/server.h"
@@ -42,9 +43,23 @@ std::string way_back(const Page& page, const Call& call) {
     return call.urls.wizard(page.name, call.form.value("draft"));
 }
 
-web::Reply ask_to_sign_in(const Page& page, const Call& call) {
-    if (page.format == Format::json) return web::json_error(401, "Please sign in again.");
-    return web::redirect(call.urls.login(way_back(page, call)));
+web::Reply ask_to_sign_in(const Page& page, Call& call) {
+    if (page.format == Format::json || call.raw.is_from_script())
+        return web::json_error(401, "Please sign in again.");
+    const std::string next = way_back(page, call);
+    const std::string carried = page.keeps_typed && call.raw.is_post() ? body_to_carry(call) : "";
+    return carried.empty() ? web::redirect(call.urls.login(next))
+                           : show_sign_in(call, next, carried, {}, 401);
+}
+
+// Of a session that ended, where the visitor has signed in again meanwhile in another window, the token is
+// not right any more; but what was typed is not lost for that.
+web::Reply refuse_foreign(const Page& page, Call& call) {
+    const base::Error error{base::Code::denied, "the CSRF token or the origin is not ours"};
+    if (!page.keeps_typed || call.user.id == 0 || call.raw.is_from_script()) return refuse(page, call, error);
+    const std::string carried = body_to_carry(call);
+    return carried.empty() ? refuse(page, call, error)
+                           : show_typed_again(call, call.urls.page(page.name), carried);
 }
 
 std::vector<web::Field> fields_of(const Page& page) {
@@ -66,8 +81,7 @@ web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& f
     base::log::set_user(call.user.name);
     if (page.access.needs_user(method == Method::post) && call.user.id == 0)
         return ask_to_sign_in(page, call);
-    if (method == Method::post && !is_from_our_page(call))
-        return refuse(page, call, {base::Code::denied, "the CSRF token or the origin is not ours"});
+    if (method == Method::post && !is_from_our_page(call)) return refuse_foreign(page, call);
     return handler(call);
 }
 

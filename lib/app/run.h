@@ -42,6 +42,9 @@ struct Page {
     Format format = Format::html;
     // Where signing in leads after a POST without a session; null: to the page itself, with its draft.
     std::string (*way_back)(const Call&) = nullptr;
+    // A form that arrives without its session is not lost: signing in brings it back to this page, which
+    // takes it with `keep` set, to be kept as typed.
+    bool keeps_typed = false;
     // How long everything together may take.
     std::chrono::milliseconds budget{2500};
     std::chrono::milliseconds post_budget{2500};

@@ -99,6 +99,12 @@ base::Result<std::string> change_own_password(Call& call, const std::string& cur
     return begin_session(call, user->id);
 }
 
+void become(Call& call, const std::string& token) {
+    call.session = token;
+    call.csrf = csrf_of(call.site, token);
+    if (const auto user = identify(call.site, token, after_hashing())) call.user = *user;
+}
+
 base::Result<void> sign_out(Call& call) {
     return call.site.sessions.remove(token_hash(call.session), call.deadline);
 }
@@ -151,6 +157,14 @@ bool is_from_our_page(const Call& call) {
     if (!fetch_site.empty()) return fetch_site == "same-origin";
     const std::string_view origin = call.raw.variable("HTTP_ORIGIN");
     return origin.empty() || call.site.config.origin.empty() || origin == call.site.config.origin;
+}
+
+bool is_said_to_be_ours(const Call& call) {
+    const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
+    const std::string_view origin = call.raw.variable("HTTP_ORIGIN");
+    const bool is_our_origin = !origin.empty() && origin == call.site.config.origin;
+    return fetch_site.empty() ? is_our_origin
+                              : fetch_site == "same-origin" && (origin.empty() || is_our_origin);
 }
 
 }  // namespace app

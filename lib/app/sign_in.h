@@ -16,6 +16,9 @@ namespace app {
 // not answer.
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password);
 
+// The rest of the call is for whom the new session belongs to: what it shows carries that one's CSRF token.
+void become(Call& call, const std::string& token);
+
 // Ends the session of this call; not an error when there is none.
 base::Result<void> sign_out(Call& call);
 
@@ -44,5 +47,8 @@ std::string csrf_of(const Site& site, const std::string& token);
 
 // Whether a POST comes from a page of ours: its token is right, and what the browser says of its origin fits.
 bool is_from_our_page(const Call& call);
+
+// Whether the browser itself says that the request comes from a page of ours; false when it says nothing.
+bool is_said_to_be_ours(const Call& call);
 
 }  // namespace app

@@ -25,8 +25,7 @@ const store::Node* choose_node(const Wizard& wizard, int64_t wanted) {
     return nullptr;
 }
 
-base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadline) {
-    wizard.draft.node_id = wizard.node.id;
+base::Result<void> write_draft(Site& site, Wizard& wizard, base::Deadline deadline) {
     wizard.draft.creation_key = new_id();  // an edited draft is another request
     if (!wizard.is_stored) {
         const auto added = site.drafts.add(wizard.draft, deadline);
@@ -35,6 +34,19 @@ base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadli
         // The same form sent twice at once; or the id of somebody else's, which saving will not find.
     }
     return site.drafts.save(wizard.draft, deadline);
+}
+
+base::Result<void> store_draft(Site& site, Wizard& wizard, base::Deadline deadline) {
+    wizard.draft.node_id = wizard.node.id;
+    if (wizard.step == 0) wizard.draft.values.erase(typed_node_field);
+    return write_draft(site, wizard, deadline);
+}
+
+// The node that the page shows as chosen, when it was not asked for another one.
+int64_t shown_node(const Wizard& wizard) {
+    const auto typed = base::parse_unsigned(value_in(wizard.draft.values, typed_node_field));
+    const bool is_kept = wizard.step == 0 && typed && choose_node(wizard, static_cast<int64_t>(*typed));
+    return is_kept ? static_cast<int64_t>(*typed) : wizard.draft.node_id;
 }
 
 // While the wizard goes on, its VMID stays held.
@@ -107,7 +119,7 @@ base::Result<Wizard> open_wizard(Site& site, int64_t user_id, std::string_view p
     if (const auto found = find_draft(site, wizard, draft_id, unknown, deadline); !found)
         return found.error();
     if (wizard.nodes.empty()) return wizard;
-    const store::Node* node = choose_node(wizard, node_id != 0 ? node_id : wizard.draft.node_id);
+    const store::Node* node = choose_node(wizard, node_id != 0 ? node_id : shown_node(wizard));
     if (!node && node_id != 0) return base::Error{base::Code::not_found, "not a node of this user"};
     wizard.node = node ? *node : wizard.nodes.front();
     wizard.ability = ability_of(site, wizard.node, deadline);
@@ -164,6 +176,25 @@ base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, 
     wizard.draft.notice.clear();
     renew_hold(site, wizard);
     return store_draft(site, wizard, deadline);
+}
+
+base::Result<void> keep_typed(Site& site, Wizard& wizard, const web::Form& form, const std::string& notice,
+                              base::Deadline deadline) {
+    const store::Draft before = wizard.draft;
+    take_values(wizard, form);
+    wizard.draft.notice = notice;
+    if (wizard.step == 0) {
+        const bool has_moved = before.node_id != 0 && before.node_id != wizard.node.id;
+        wizard.draft.values.erase(typed_node_field);
+        if (has_moved) wizard.draft.values[typed_node_field] = std::to_string(wizard.node.id);
+    }
+    if (wizard.draft.node_id == 0) wizard.draft.node_id = wizard.node.id;
+    const bool is_same = wizard.draft.values == before.values && wizard.draft.node_id == before.node_id;
+    if (wizard.is_stored && is_same) {
+        if (notice.empty()) return {};
+        return site.drafts.save(wizard.draft, deadline);
+    }
+    return write_draft(site, wizard, deadline);
 }
 
 base::Result<std::string> add_row(Site& site, Wizard& wizard, const web::Form& form,

@@ -61,6 +61,11 @@ base::Result<std::vector<web::FieldError>> save_step(Site& site, Wizard& wizard,
                                                      base::Deadline deadline);
 // To go Back: keeps what was typed, right or wrong.
 base::Result<void> keep_step(Site& site, Wizard& wizard, const web::Form& form, base::Deadline deadline);
+// While it is being typed: keeps it as it stands, right or wrong, and says `notice` the next time. A node
+// that is chosen on the first page is only remembered, so that going on finds that it has changed. What the
+// draft holds already is not stored again: its creation key stays.
+base::Result<void> keep_typed(Site& site, Wizard& wizard, const web::Form& form, const std::string& notice,
+                              base::Deadline deadline);
 
 // One row more or less on the page, everything else as it was typed. `family` is net or mp, `row` one of its
 // fields' prefix: "mp3". Gives the new one's; a family that is full stays as it is, with a notice, and "".

@@ -225,6 +225,7 @@ std::vector<web::Field> page_fields(std::string_view page) {
     fields.push_back({"draft", web::random_id(), Presence::optional});
     fields.push_back({"node", web::row_id(), Presence::optional});
     fields.push_back({"back", web::hidden("1"), Presence::optional});
+    fields.push_back({"keep", web::hidden("1"), Presence::optional});
     fields.push_back({"key", web::random_id(), Presence::optional});
     if (page == "wizard_general") {
         fields.push_back({"find_free", web::hidden("1"), Presence::optional});

@@ -14,6 +14,9 @@
 
 namespace app {
 
+// Where a draft keeps the node that is chosen on the first page but not yet gone on with: its id.
+constexpr const char* typed_node_field = "node.typed";
+
 // What the container will be called: what was typed, or else Proxmox's own CT<vmid>; empty without a VMID.
 // PVE: pve-container API2/LXC.pm
 std::string hostname_in(const Values& values);

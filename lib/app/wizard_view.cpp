@@ -138,6 +138,7 @@ web::View new_wizard_page(const Call& call, const Wizard& wizard) {
     body.set("DRAFT", wizard.draft.id);
     add_style(view, "wizard.css");
     if (wizard.step > 0) add_script(view, "wizard_hold.js");
+    if (wizard.step + 1 < wizard_steps().size()) add_script(view, "wizard_keep.js");
     body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);
     if (wizard.current().page == std::string_view("wizard_confirm"))
         body.show_value("BACK_LINK", "BACK_URL", call.urls.wizard("wizard_network", wizard.draft.id));
@@ -162,7 +163,23 @@ web::Reply show_step(Call& call, std::string_view page) {
     return show_form(call, *wizard, errors_of_last_attempt(call, *wizard), 200);
 }
 
+web::Reply keep_form(Call& call, std::string_view page) {
+    const bool is_first = step_index(page) == 0, is_from_script = call.raw.is_from_script();
+    auto wizard = open_for(call, page, is_first ? UnknownDraft::begins : UnknownDraft::not_found);
+    // Its node may be another's as well as its draft: what was typed goes to a new one, on the default node.
+    if (!wizard && wizard.error().code == base::Code::not_found && !is_from_script)
+        wizard = open_wizard(call.site, call.user.id, page, "", UnknownDraft::not_found, 0, call.deadline);
+    if (!wizard) return is_from_script ? send_json_error(wizard.error()) : send_error(call, wizard.error());
+    if (wizard->nodes.empty()) return show_no_nodes(call);
+    const auto kept = keep_typed(
+        call.site, *wizard, call.form,
+        is_from_script ? "" : "You are signed in again. What you typed is still here.", call.deadline);
+    if (is_from_script) return kept ? web::nothing_to_show() : send_json_error(kept.error());
+    return kept ? web::redirect(way_to(call, *wizard, wizard->step)) : send_error(call, kept.error());
+}
+
 web::Reply submit_step(Call& call, std::string_view page) {
+    if (call.form.is_ticked("keep")) return keep_form(call, page);
     const bool is_first = step_index(page) == 0;
     auto wizard = open_for(call, page, is_first ? UnknownDraft::begins : UnknownDraft::not_found);
     if (!wizard) return send_error(call, wizard.error());

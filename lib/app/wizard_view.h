@@ -20,6 +20,11 @@ web::Reply show_step(Call& call, std::string_view page);
 // Takes the page's form: stores it and goes on (303), or shows it again with what is wrong (422).
 web::Reply submit_step(Call& call, std::string_view page);
 
+// Takes a form with `keep`: stores what was typed, right or wrong. A script is told that it is done (204); a
+// form that signing in has brought back leads to the page again, and begins a new draft where its own is not
+// this user's, or gone.
+web::Reply keep_form(Call& call, std::string_view page);
+
 // The parts that every wizard page has: stepper, draft, way back, notice.
 web::View new_wizard_page(const Call& call, const Wizard& wizard);
 

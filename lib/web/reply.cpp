@@ -48,6 +48,12 @@ Reply json(int status, std::string body) {
     return reply;
 }
 
+Reply nothing_to_show() {
+    Reply reply;
+    reply.status = 204;
+    return reply;
+}
+
 Reply json_error(int status, const std::string& sentence) {
     return json(status,
                 base::json::Writer().begin_object().key("error").text(sentence).end_object().finish());
@@ -59,6 +65,8 @@ const char* reason_of(int status) {
     switch (status) {
         case 200:
             return "OK";
+        case 204:
+            return "No Content";
         case 303:
             return "See Other";
         case 400:
@@ -91,11 +99,14 @@ const char* reason_of(int status) {
 }  // namespace
 
 std::string to_cgi(const Reply& reply, bool with_body) {
-    std::string out = fmt::format("Status: {} {}\r\nContent-Type: {}\r\nCache-Control: no-store\r\n",
-                                  reply.status, reason_of(reply.status), reply.content_type);
+    const bool has_content = reply.status != 204;
+    std::string out = fmt::format("Status: {} {}\r\n", reply.status, reason_of(reply.status));
+    if (has_content) out += fmt::format("Content-Type: {}\r\n", reply.content_type);
+    out += "Cache-Control: no-store\r\n";
     for (const auto& [name, value] : reply.headers) out += fmt::format("{}: {}\r\n", name, value);
-    out += fmt::format("Content-Length: {}\r\n\r\n", reply.body.size());
-    if (with_body) out += reply.body;
+    if (has_content) out += fmt::format("Content-Length: {}\r\n", reply.body.size());
+    out += "\r\n";
+    if (with_body && has_content) out += reply.body;
     return out;
 }
 

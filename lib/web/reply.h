@@ -24,6 +24,9 @@ Reply redirect(const std::string& path, std::string_view fragment = {});
 
 Reply json(int status, std::string body);
 
+// 204: done, and nothing to show.
+Reply nothing_to_show();
+
 // `{"error":"…"}`, the form of every AJAX error.
 Reply json_error(int status, const std::string& sentence);
 

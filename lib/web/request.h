@@ -24,6 +24,8 @@ struct RawRequest {
 
     std::string_view variable(std::string_view name) const;
     bool is_post() const { return variable("REQUEST_METHOD") == "POST"; }
+    // Whether a script of ours asks, which cannot do anything with a page.
+    bool is_from_script() const { return variable("HTTP_ACCEPT") == "application/json"; }
     // The value of a cookie, empty when it was not sent.
     std::string cookie(std::string_view name) const;
 };
