@@ -176,6 +176,15 @@ TEST(PageWizard, aTakenVmidStopsTheFirstStep) {
     LONGS_EQUAL(0, setting.count("drafts"));
 }
 
+TEST(PageWizard, valuesThatExcludeEachOtherStopTheirStep) {
+    const std::string id = setting.draft(setting.anna, setting.first);
+    const auto answer =
+        post("wizard_network", setting.anna,
+             {{"draft", id}, {"net0.bridge", "vmbr0"}, {"net0.ip6", "auto"}, {"net0.host-managed", "1"}});
+    check_refused_field("net0.ip6", answer);
+    check_holds(answer, "does not go with “Configured by the node”");
+}
+
 TEST(PageWizard, hostileTextComesBackAsText) {
     const auto answer = post("wizard_general", setting.anna, {{"vmid", "\"><script>alert(1)</script>"}});
     check_status(422, answer);
