@@ -59,13 +59,13 @@ describe('what is typed in the wizard', () => {
   it('is there again after a reload, right or wrong, and nothing on the page moves when it is kept', async () => {
     await visitor.go('/wizard_general');
     const draft = await visitor.field('draft').inputValue();
-    await visitor.field('tags').focus();
+    await visitor.field('hostname').focus();
     const place = await page.locator('form.wizard').boundingBox();
-    await type('tags', '-wrong-');
+    await type('hostname', '-wrong-');
     assert.deepEqual(await page.locator('form.wizard').boundingBox(), place);
     assert.equal(new URL(page.url()).search, `?draft=${draft}`);
     await page.reload();
-    assert.equal(await visitor.field('tags').inputValue(), '-wrong-');
+    assert.equal(await visitor.field('hostname').inputValue(), '-wrong-');
     assert.equal(await visitor.field('draft').inputValue(), draft);
   });
 
