@@ -17,15 +17,6 @@ std::string word_of_option(const web::Option* options, const std::string& value)
     return value;
 }
 
-std::string joined(const std::vector<std::string>& items) {
-    std::string out;
-    for (const std::string& item : items) {
-        if (!out.empty()) out += ", ";
-        out += item;
-    }
-    return out;
-}
-
 // What an empty main field means.
 std::string emptiness_in_words(const Wizard& wizard, std::string_view name) {
     if (name == "hostname") return hostname_in(wizard.draft.values) + " (Proxmox’s default)";
@@ -40,7 +31,7 @@ std::string in_words(const Wizard& wizard, const web::Field& field, const std::s
     if (field.rule.input == web::Input::checkbox) return value == "1" ? "yes" : "no";
     if (name == "ssh-public-keys") return keys_in_words(wizard.keys, wizard.draft.values);
     if (value.empty()) return emptiness_in_words(wizard, name);
-    if (field.is_repeatable) return joined(text_lines(value));
+    if (field.is_repeatable) return base::joined(text_lines(value), ", ");
     if (field.rule.options) return word_of_option(field.rule.options, value);
     if ((name == "net#.ip" || name == "net#.ip6") && value == "dhcp") return "by DHCP";
     if (name == "net#.ip6" && value == "auto") return "by SLAAC";

@@ -11,6 +11,7 @@
 #include "app/wizard_fields.h"
 #include "app/wizard_view.h"
 #include "base/clock.h"
+#include "base/text.h"
 
 namespace app {
 namespace {
@@ -119,19 +120,13 @@ void add_config(web::Block body, const ContainerLook& look) {
         body.add("CONFIG").set("KEY", line.key).set("LABEL", line.label).set("VALUE", line.value);
 }
 
-std::string joined(const std::vector<std::string>& tags) {
-    std::string out;
-    for (const std::string& tag : tags) out += (out.empty() ? "" : " ") + tag;
-    return out;
-}
-
 void add_tags(web::Block body, const ContainerLook& look, const Refusal& refusal) {
     const pve::GuestConfig& config = look.guest->config;
     for (const std::string& tag : config.tags) body.add("TAG").set("TEXT", tag);
     web::Block form = body.add("TAGS_FORM");
     form.set("DIGEST", config.digest);
     form.show_if(refusal.typed_tags.has_value(), "OPEN");
-    form.field(*wizard_field("tags"), {.value = refusal.typed_tags.value_or(joined(config.tags)),
+    form.field(*wizard_field("tags"), {.value = refusal.typed_tags.value_or(base::joined(config.tags, " ")),
                                        .error = error_of(refusal.errors, "tags")});
 }
 

@@ -12,15 +12,6 @@ namespace {
 
 using Spec = pve::ContainerSpec;
 
-std::string joined(const std::vector<std::string>& items, std::string_view separator) {
-    std::string out;
-    for (const std::string& item : items) {
-        if (!out.empty()) out += separator;
-        out += item;
-    }
-    return out;
-}
-
 // The values below one prefix, such as "net3.".
 class Part {
   public:
@@ -91,7 +82,8 @@ pve::Params others_of(const Values& values) {
         if (std::string value = value_in(values, name); !value.empty())
             params.emplace_back(name, std::move(value));
     // PVE: LXC/Config.pm: the variables are separated by NUL.
-    const std::string variables = joined(text_lines(value_in(values, "env")), std::string_view("\0", 1));
+    const std::string variables =
+        base::joined(text_lines(value_in(values, "env")), std::string_view("\0", 1));
     if (!variables.empty()) params.emplace_back("env", variables);
     return params;
 }
@@ -113,7 +105,7 @@ pve::ContainerSpec spec_of(const Values& values) {
     spec.vmid = static_cast<uint32_t>(whole.number("vmid").value_or(0));  // its rule keeps it within 32 bits
     spec.ostemplate = whole.text("ostemplate");
     spec.hostname = whole.text("hostname");
-    spec.ssh_public_keys = joined(text_lines(whole.text("ssh-public-keys")), "\n");
+    spec.ssh_public_keys = base::joined(text_lines(whole.text("ssh-public-keys")), "\n");
     spec.tags = list_items(whole.text("tags"));
     spec.unprivileged = whole.text("unprivileged") == "1";
     spec.nesting = whole.text("features.nesting") == "1";
@@ -126,8 +118,8 @@ pve::ContainerSpec spec_of(const Values& values) {
     spec.swap = whole.number("swap");
     for (const unsigned row : rows_in(values, "net"))
         spec.interfaces[row] = interface_of(Part(values, fmt::format("net{}.", row)));
-    spec.nameserver = joined(list_items(whole.text("nameserver")), " ");
-    spec.searchdomain = joined(list_items(whole.text("searchdomain")), " ");
+    spec.nameserver = base::joined(list_items(whole.text("nameserver")), " ");
+    spec.searchdomain = base::joined(list_items(whole.text("searchdomain")), " ");
     spec.startup = {whole.number("startup.order"), whole.number("startup.up"), whole.number("startup.down")};
     spec.others = others_of(values);
     return spec;

@@ -3,6 +3,7 @@
 
 #include "app/site.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace app {
 namespace {
@@ -36,12 +37,6 @@ constexpr const char* page_names[] = {
     "templates",
 };
 // clang-format on
-
-std::string capitals(std::string_view name) {
-    std::string out;
-    for (const char c : name) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return out;
-}
 
 const char* navigation_of(const std::string& template_name) {
     for (const char* name : {"containers", "container", "container_gone", "creation", "task"})
@@ -111,7 +106,8 @@ web::View new_page(const Call& call, const std::string& template_name, const std
     web::View view(template_name);
     view.set_everywhere("CSRF", call.csrf);
     view.set_everywhere("STATIC", call.site.config.static_url);
-    for (const char* name : page_names) view.set_everywhere("URL_" + capitals(name), call.urls.page(name));
+    for (const char* name : page_names)
+        view.set_everywhere("URL_" + base::to_upper(name), call.urls.page(name));
     web::Block layout = view.layout();
     layout.set("TITLE", title);
     if (call.user.id != 0) {

@@ -6,17 +6,12 @@
 #include <algorithm>
 
 #include "app/page.h"
+#include "base/text.h"
 
 namespace app {
 namespace {
 
 using Errors = std::vector<web::FieldError>;
-
-std::string capitals(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return out;
-}
 
 // A fresh row takes the first choice.
 void offer(web::FieldState& state, const RowChoices& choices, const web::Field& field, bool is_fresh) {
@@ -79,10 +74,10 @@ void add_rows(web::Block body, const Wizard& wizard, std::string_view family, co
     };
     const auto rows = wizard.rows(family);
     for (const unsigned number : rows)
-        fill(new_row(body, "ROW_" + capitals(family), family, std::to_string(number)),
+        fill(new_row(body, "ROW_" + base::to_upper(family), family, std::to_string(number)),
              [&](const web::Field& field) { return web::name_in_row(field, number); });
     body.show_if(rows.empty(), "NO_ROW");
-    fill(new_row(body, "FRESH_" + capitals(family), family, "#"),
+    fill(new_row(body, "FRESH_" + base::to_upper(family), family, "#"),
          [&](const web::Field& field) { return std::string(field.name); });
     const auto first = std::find_if(fields.begin(), fields.end(),
                                     [&](const web::Field& field) { return web::family_of(field) == family; });

@@ -11,19 +11,9 @@
 namespace app {
 namespace {
 
-std::string joined(const std::vector<std::string>& parts, char separator) {
-    std::string out;
-    for (const std::string& part : parts) {
-        if (part.empty()) continue;
-        if (!out.empty()) out += separator;
-        out += part;
-    }
-    return out;
-}
-
 std::string value_of(const web::Field& field, const std::string& name, const web::Form& form) {
     if (field.rule.input == web::Input::checkbox) return form.is_ticked(name) ? "1" : "0";
-    return field.is_repeatable ? joined(form.values(name), '\n') : form.value(name);
+    return field.is_repeatable ? base::joined(form.values(name), "\n") : form.value(name);
 }
 
 std::string complaint_about_stored(const web::Field& field, const std::string& value) {
@@ -90,7 +80,7 @@ void take_values(const Step& step, const web::Form& form, Values& values,
             values[name] = initial_value(name);
     }
     if (step.page == std::string_view("wizard_general"))
-        values[ticked_keys_field] = joined(form.values(ticked_keys_field), ' ');
+        values[ticked_keys_field] = base::joined(form.values(ticked_keys_field), " ");
     if (value_in(values, "unprivileged") == "0") values["features.nesting"] = std::string(1, '0');
 }
 

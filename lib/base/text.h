@@ -18,8 +18,12 @@ std::vector<std::string> split(std::string_view text, char separator);
 // The non-empty parts between any of the given separators: Proxmox's `-list` formats.
 std::vector<std::string> split_any(std::string_view text, std::string_view separators);
 
+// The opposite of split: the parts with the separator between them.
+std::string joined(const std::vector<std::string>& parts, std::string_view separator);
+
 // ASCII only.
 std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
 
 bool has_prefix(std::string_view text, std::string_view prefix);
 

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "pve/property_string.h"
 
 namespace pve {
@@ -13,20 +14,11 @@ namespace {
 std::string text_of(std::optional<uint64_t> number) { return number ? std::to_string(*number) : ""; }
 std::string text_of(ContainerSpec::Flag flag) { return !flag ? "" : *flag ? "1" : "0"; }
 
-std::string joined(const std::vector<std::string>& parts, char separator) {
-    std::string out;
-    for (const auto& part : parts) {
-        if (!out.empty()) out += separator;
-        out += part;
-    }
-    return out;
-}
-
 PropertyString disk_of(const ContainerSpec::Disk& disk) {
     return PropertyString()
         .lead(disk.storage + ":" + disk.size)
         .add("mp", disk.path)
-        .add("mountoptions", joined(disk.options, ';'))
+        .add("mountoptions", base::joined(disk.options, ";"))
         .add("backup", text_of(disk.backup))
         .add("quota", text_of(disk.quota))
         .add("ro", text_of(disk.read_only))
@@ -49,7 +41,7 @@ PropertyString interface_of(const ContainerSpec::Interface& net, unsigned number
         .add("mtu", text_of(net.mtu))
         .add("rate", net.rate)
         .add("tag", text_of(net.tag))
-        .add("trunks", joined(net.trunks, ';'))
+        .add("trunks", base::joined(net.trunks, ";"))
         .add("link_down", text_of(net.link_down))
         .add("host-managed", text_of(net.host_managed));
 }
@@ -99,7 +91,7 @@ base::Result<Params> params_of(const ContainerSpec& spec) {
         {"hostname", spec.hostname},
         {"unprivileged", spec.unprivileged ? "1" : "0"},
         {"features", spec.unprivileged && spec.nesting ? "nesting=1" : ""},
-        {"tags", joined(spec.tags, ';')},
+        {"tags", base::joined(spec.tags, ";")},
         {"ssh-public-keys", spec.ssh_public_keys},
         {"cores", text_of(spec.cores)},
         {"memory", text_of(spec.memory)},

@@ -3,6 +3,7 @@
 
 #include <cgicc/Cgicc.h>
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 
@@ -54,6 +55,13 @@ std::string tidy(std::string_view value, const Rule& rule) {
 
 base::Error refused(std::string_view why, std::string_view field) {
     return {base::Code::bad_input, std::string(why) + ": " + std::string(field.substr(0, 60))};
+}
+
+// The row that a page's script copies still has the `#` in its names. A browser sends nothing of it; who reads the
+// page in a simpler way may.
+bool is_of_copied_row(const std::vector<Field>& fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const Field& field) { return field.rows > 0 && name == field.name; });
 }
 
 bool is_one_line(const Rule& rule) { return rule.input != Input::area; }
@@ -137,6 +145,7 @@ base::Result<Form> parse_form(const RawRequest& request, const std::vector<Field
         MemoryInput input(request, is_post);
         const cgicc::Cgicc parsed(&input);
         for (const cgicc::FormEntry& entry : parsed.getElements()) {
+            if (is_of_copied_row(fields, entry.getName())) continue;
             const Field* field = find_field(fields, entry.getName());
             if (!field) return refused("undeclared field", entry.getName());
             const auto taken = form.take(*field, entry.getName(), tidy(entry.getValue(), field->rule));

@@ -122,6 +122,39 @@ bench_list() {
         $few / $many, $many_bytes / $few_bytes, $few_bytes, $many_bytes}"
 }
 
+# Each asks the node for its storages or bridges, so the make-believe Proxmox's time is in it.
+bench_wizard() {
+    local page csrf draft template row
+    local rows=()
+    page=$(curl -s -b "$VAR/jar" "$BERTH_URL/wizard_general")
+    csrf=$(sed -n 's/.*name="csrf" content="\([^"]*\)".*/\1/p' <<<"$page")
+    draft=$(sed -n 's/.*name="draft" value="\([0-9a-f]\{32\}\)".*/\1/p' <<<"$page" | head -n 1)
+    send() { # PAGE FIELD...
+        curl -s -o /dev/null -b "$VAR/jar" --data-urlencode "csrf=$csrf" -d "draft=$draft" "${@:2}" "$BERTH_URL/$1"
+    }
+    send wizard_general -d vmid=60001 -d unprivileged=1
+    template=$(curl -s -b "$VAR/jar" "$BERTH_URL/wizard_template?draft=$draft" |
+        sed -n 's/.*name="ostemplate" value="\([^"]*\)".*/\1/p' | head -n 1)
+    send wizard_template --data-urlencode "ostemplate=$template"
+    send wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4
+    send wizard_resources -d cores=1 -d memory=512 -d swap=512
+    for page in wizard_general wizard_template wizard_disks wizard_resources wizard_network; do
+        load "$page" 1 "$BERTH_URL/$page?draft=$draft"
+        weight_of "$page?draft=$draft"
+    done
+    for ((row = 0; row < 256; ++row)); do
+        rows+=(-d "mp$row.storage=local-lvm" -d "mp$row.size=1" -d "mp$row.mp=/srv/$row")
+    done
+    send wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4 "${rows[@]}"
+    load 'wizard_disks, 256 rows' 1 "$BERTH_URL/wizard_disks?draft=$draft"
+    weight_of "wizard_disks?draft=$draft"
+}
+
+# Of the page alone, without what the browser keeps.
+weight_of() { # PATH
+    printf '%-26s %11d bytes\n' '  weight of the page' "$(curl -s -b "$VAR/jar" -o /dev/null -w '%{size_download}' "$BERTH_URL/$1")"
+}
+
 start_berth
 sign_in
 start_bare
@@ -135,5 +168,6 @@ for connections in 1 8; do
     printf '%-26s %11d %12.2f\n' '  ratio to the bare one' "$connections" "$(awk "BEGIN {print $(rate_of) / $bare}")"
     load 'ajax_vmid, available' "$connections" "$BERTH_URL/ajax_vmid?node=$node&vmid=54321"
 done
+bench_wizard
 bench_list
 pss_of_workers

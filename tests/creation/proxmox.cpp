@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "proxmox.h"
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "base/json.h"
 #include "base/text.h"
 
@@ -11,20 +8,9 @@
 #include <CppUTest/TestHarness.h>
 
 namespace creation_test {
-namespace {
-
-std::string program() {
-    const char* build = std::getenv("BERTH_TEST_BUILD");
-    const std::string path = std::string(build ? build : "") + "/tests/pve/make-believe-pve";
-    if (!build || !std::filesystem::exists(path))
-        FAIL("BERTH_TEST_BUILD has to be the folder that make built into, with the make-believe Proxmox");
-    return path;
-}
-
-}  // namespace
-
 Proxmox& Proxmox::get() {
-    static const make_believe::Server server(program(), {"--seconds", "0.2", "--auth-delay-ms", "100"});
+    static const make_believe::Server server(make_believe::built_program(),
+                                             {"--seconds", "0.2", "--auth-delay-ms", "100"});
     static Proxmox one(server.folder());
     return one;
 }

@@ -20,8 +20,9 @@ function attributes(tag) {
 // The form of a page that posts to `action`: {action, values, choices}. `values` is what a browser would send as it is,
 // without a button; `choices` are the values on offer of each radio group or list.
 export function form_of(body, action) {
-  for (const [, head, inside] of body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
+  for (let [, head, inside] of body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
     if (attributes(head).action !== action) continue;
+    inside = inside.replace(/<template>[\s\S]*?<\/template>/g, '');
     const values = {};
     const choices = {};
     for (const [tag] of inside.matchAll(/<input[^>]*>/g)) {

@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "proxmox.h"
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "app/node_access.h"
 
 // After all others: it redefines new.
 #include <CppUTest/TestHarness.h>
 
 namespace pages_test {
-namespace {
-
-std::string program() {
-    const char* build = std::getenv("BERTH_TEST_BUILD");
-    const std::string path = std::string(build ? build : "") + "/tests/pve/make-believe-pve";
-    if (!build || !std::filesystem::exists(path))
-        FAIL("BERTH_TEST_BUILD has to be the folder that make built into, with the make-believe Proxmox");
-    return path;
-}
-
-}  // namespace
-
 Proxmox& Proxmox::get() {
-    static const make_believe::Server server(program(), {"--seconds", "0.2", "--auth-delay-ms", "100"});
+    static const make_believe::Server server(make_believe::built_program(),
+                                             {"--seconds", "0.2", "--auth-delay-ms", "100"});
     static Proxmox one(server.folder());
     return one;
 }

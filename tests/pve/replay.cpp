@@ -26,7 +26,7 @@ class Replay {
     Replay(std::string version, Value rows, const std::string& program, const std::string& scene)
         : version_(std::move(version)),
           rows_(std::move(rows)),
-          server_({program, scene, version_, "1.2", "300"}) {}
+          server_({program, scene, version_, "2", "300"}) {}
 
     void run() {
         is_started_ = server_.start();

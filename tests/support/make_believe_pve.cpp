@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -29,6 +30,14 @@ base::json::Value parsed(const std::string& text) {
 }
 
 }  // namespace
+
+std::string built_program() {
+    const char* build = std::getenv("BERTH_TEST_BUILD");
+    const std::string path = std::string(build ? build : "") + "/tests/pve/make-believe-pve";
+    if (!build || !std::filesystem::exists(path))
+        FAIL("BERTH_TEST_BUILD has to be the folder that make built into, with the make-believe Proxmox");
+    return path;
+}
 
 std::string contents(const std::string& path) {
     std::ifstream file(path, std::ios::binary);

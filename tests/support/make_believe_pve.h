@@ -14,6 +14,9 @@
 // fails the running test.
 namespace make_believe {
 
+// The executable below $BERTH_TEST_BUILD; fails the test when it is not there.
+std::string built_program();
+
 // The whole file; empty when there is none.
 std::string contents(const std::string& path);
 

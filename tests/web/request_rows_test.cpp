@@ -71,11 +71,18 @@ TEST(RequestRows, theFirstAndTheLastRowAreThereAndNoOtherNumberIs) {
     CHECK_TRUE(static_cast<bool>(parsed("mp0.path=a")));
     CHECK_TRUE(static_cast<bool>(parsed("mp255.path=a")));
     for (const char* name :
-         {"mp256.path", "mp.path", "mp#.path", "mp00.path", "mp01.path", "mp-1.path", "mp+1.path", "mp1path",
+         {"mp256.path", "mp.path", "mp00.path", "mp01.path", "mp-1.path", "mp+1.path", "mp1path",
           "mp1.", "mp1.paths", "mpx.path", "mp1.path.path", "mp18446744073709551617.path", "m1.path"}) {
         const auto form = parsed(std::string(name) + "=a");
         CHECK_FALSE_TEXT(static_cast<bool>(form), name);
     }
+}
+
+TEST(RequestRows, theRowThatIsCopiedIsPassedOver) {
+    const Form form = form_of("mp#.path=&mp#.backup=1&mp0.path=a");
+    STRCMP_EQUAL("0 ", rows_of(form, "mp").c_str());
+    CHECK_FALSE(form.has("mp#.path"));
+    CHECK_TRUE(form.is_valid());
 }
 
 TEST(RequestRows, aFieldOfARowIsNotRepeated) {
