@@ -57,8 +57,8 @@ base::Error refused(std::string_view why, std::string_view field) {
     return {base::Code::bad_input, std::string(why) + ": " + std::string(field.substr(0, 60))};
 }
 
-// The row that a page's script copies still has the `#` in its names. A browser sends nothing of it; who reads the
-// page in a simpler way may.
+// The row that a page's script copies still has the `#` in its names. A browser sends nothing of it; who
+// reads the page in a simpler way may.
 bool is_of_copied_row(const std::vector<Field>& fields, std::string_view name) {
     return std::any_of(fields.begin(), fields.end(),
                        [&](const Field& field) { return field.rows > 0 && name == field.name; });

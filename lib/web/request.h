@@ -63,9 +63,9 @@ class Form {
     std::vector<FieldError> errors_;
 };
 
-// Reads query (GET) or body (POST). A family's own name (net#.bridge) is passed over. Error bad_input, with the field's name in the detail, for what no form of
-// ours sends: an undeclared or repeated name, control characters, invalid UTF-8, a query on a POST, another
-// content type, a hidden field that breaks its rule.
+// Reads query (GET) or body (POST). A family's own name (net#.bridge) is passed over. Error bad_input, with
+// the field's name in the detail, for what no form of ours sends: an undeclared or repeated name, control
+// characters, invalid UTF-8, a query on a POST, another content type, a hidden field that breaks its rule.
 base::Result<Form> parse_form(const RawRequest& request, const std::vector<Field>& fields);
 
 }  // namespace web

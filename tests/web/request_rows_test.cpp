@@ -71,8 +71,8 @@ TEST(RequestRows, theFirstAndTheLastRowAreThereAndNoOtherNumberIs) {
     CHECK_TRUE(static_cast<bool>(parsed("mp0.path=a")));
     CHECK_TRUE(static_cast<bool>(parsed("mp255.path=a")));
     for (const char* name :
-         {"mp256.path", "mp.path", "mp00.path", "mp01.path", "mp-1.path", "mp+1.path", "mp1path",
-          "mp1.", "mp1.paths", "mpx.path", "mp1.path.path", "mp18446744073709551617.path", "m1.path"}) {
+         {"mp256.path", "mp.path", "mp00.path", "mp01.path", "mp-1.path", "mp+1.path", "mp1path", "mp1.",
+          "mp1.paths", "mpx.path", "mp1.path.path", "mp18446744073709551617.path", "m1.path"}) {
         const auto form = parsed(std::string(name) + "=a");
         CHECK_FALSE_TEXT(static_cast<bool>(form), name);
     }
