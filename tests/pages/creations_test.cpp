@@ -49,9 +49,9 @@ TEST(PageCreations, whatHasEndedIsNotReadAgainAndAgain) {
 }
 
 TEST(PageCreations, noOneSeesAnothers) {
-    setting.creation(setting.ben, setting.bens, 107);
-    check_lacks(get("creations", setting.anna), "107");
-    check_lacks(get("ajax_creations", setting.anna), "107");
+    setting.creation(setting.ben, setting.bens, 900107107);
+    check_lacks(get("creations", setting.anna), "900107107");
+    check_lacks(get("ajax_creations", setting.anna), "900107107");
 }
 
 TEST(PageCreations, theScriptGetsTheSameInJson) {
