@@ -38,15 +38,6 @@ std::string in_words(const Wizard& wizard, const web::Field& field, const std::s
     return *field.unit ? fmt::format("{} {}", value, field.unit) : value;
 }
 
-// Said even when empty; of an interface or a mount point, everything that holds something is said.
-bool is_main(std::string_view name) {
-    constexpr std::string_view names[] = {
-        "vmid",       "hostname",       "ssh-public-keys", "tags",  "unprivileged", "features.nesting",
-        "ostemplate", "rootfs.storage", "rootfs.size",     "cores", "memory",       "swap",
-        "nameserver", "searchdomain"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 bool holds_something(const web::Field& field, const std::string& value) {
     return !value.empty() && !(field.rule.input == web::Input::checkbox && value == "0");
 }
@@ -71,7 +62,7 @@ std::vector<ReviewLine> review_of(const Wizard& wizard, const Step& step) {
         lines.push_back({"Interfaces", "none: no network", "net0.bridge", ""});
     for (const auto& [field, name] : fields_with(step, wizard.draft.values)) {
         const std::string value = wizard.value(name);
-        const bool is_said = is_main(field->name) || holds_something(*field, value);
+        const bool is_said = is_main_field(field->name) || holds_something(*field, value);
         if (!is_said || is_left_out(wizard, name)) continue;
         const std::string_view row = web::row_label_of(name);
         const std::string label = row.empty() ? field->label : fmt::format("{}: {}", row, field->label);

@@ -43,11 +43,14 @@ void add_groups(const Call& call, const Wizard& wizard, const Errors& errors, we
 }
 
 // What stands against it, and what will be sent, in Proxmox's own words.
-void add_request(const Wizard& wizard, const Preflight& found, web::Block body) {
-    if (!found.refusals.empty() || !found.warnings.empty()) {
+void add_request(Call& call, const Wizard& wizard, web::Block body) {
+    const auto soon = call.deadline.within(std::chrono::milliseconds(1500));
+    const Errors missing = missing_rights_of(call.site, wizard, soon);
+    const auto warnings = warnings_of(call.site, wizard, soon);
+    if (!missing.empty() || !warnings.empty()) {
         web::Block before = body.add("BEFORE");
-        for (const web::FieldError& refusal : found.refusals) before.add("REFUSAL").set("TEXT", refusal.text);
-        for (const std::string& warning : found.warnings) before.add("WARNING").set("TEXT", warning);
+        for (const web::FieldError& right : missing) before.add("REFUSAL").set("TEXT", right.text);
+        for (const std::string& warning : warnings) before.add("WARNING").set("TEXT", warning);
     }
     auto params = pve::params_of(container_of(wizard));
     if (!params) return;
@@ -68,21 +71,19 @@ web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, con
     add_style(view, "wizard_kept.css");
     add_preset_saving(call, view, wizard);
     add_groups(call, wizard, errors, view.body());
-    add_request(wizard,
-                preflight_of(call.site, wizard, call.deadline.within(std::chrono::milliseconds(1500))),
-                view.body());
+    add_request(call, wizard, view.body());
     view.body().add("HIDDEN").set("HIDDEN_NAME", "key").set("HIDDEN_VALUE", wizard.draft.creation_key);
     view.body().field(*wizard_field("start"), {.value = wizard.value("start")});
     return send(call, view, status);
 }
 
 // Rights may have been given a moment ago: what stands in the way is asked once more.
-Preflight recent_preflight(Call& call, Wizard& wizard) {
+Errors rights_missing_now(Call& call, Wizard& wizard) {
     const auto soon = call.deadline.within(std::chrono::milliseconds(2500));
-    Preflight found = preflight_of(call.site, wizard, soon);
-    if (found.refusals.empty()) return found;
+    const Errors missing = missing_rights_of(call.site, wizard, soon);
+    if (missing.empty()) return missing;
     wizard.ability = ability_of(call.site, wizard.node, soon, 0);
-    return preflight_of(call.site, wizard, soon);
+    return missing_rights_of(call.site, wizard, soon);
 }
 
 }  // namespace
@@ -119,8 +120,8 @@ web::Reply submit_confirm(Call& call) {
     if (call.form.has("node") && call.form.number("node") != wizard->node.id)
         return show_page(call, *wizard,
                          {{"node", "The node was changed in another window. Look at it again."}}, "", 422);
-    if (const Preflight found = recent_preflight(call, *wizard); !found.refusals.empty())
-        return show_page(call, *wizard, found.refusals, "", 422);
+    if (const Errors missing = rights_missing_now(call, *wizard); !missing.empty())
+        return show_page(call, *wizard, missing, "", 422);
     const std::string& posted = call.form.value("key");
     wizard->draft.values["start"] = call.form.is_ticked("start") ? "1" : "0";
     const auto begun = begin_creation(call.site, *wizard,

@@ -111,7 +111,7 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     if (key != wizard.draft.creation_key)
         return Beginning{{}, {}, "The draft was changed in another window. Look at it again, then create."};
     if (before) {
-        wizard.draft.creation_key = base::crypto::to_hex(base::crypto::random_bytes(16));
+        wizard.draft.creation_key = base::crypto::random_id();
         if (const auto saved = site.drafts.save(wizard.draft, deadline); !saved) return saved.error();
     }
     Beginning beginning;

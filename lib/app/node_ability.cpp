@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/container_request.h"
+#include "app/sentences.h"
 #include "base/text.h"
 
 namespace app {
@@ -56,19 +57,15 @@ std::string too_old(const NodeAbility& ability, std::string_view name) {
     return is_new ? needs_version(ability, 9, 2) : std::string();
 }
 
-std::string lacking(const std::string& privilege, const std::string& path) {
-    return fmt::format("The API token lacks {} on {}.", privilege, path);
-}
-
 std::string missing_right(const NodeAbility& ability, std::string_view name, const Values& values) {
     if (!ability.has_rights) return {};
     const auto& permissions = ability.facts.permissions;
     if (name == "ha-managed" && !pve::has_right_at(permissions, "Sys.Console", "/"))
-        return lacking("Sys.Console", "/");
+        return sentence_about_right("Sys.Console", "/");
     // PVE: since pve-container 6.0.6
     if (name == "unprivileged" && ability.facts.version.major >= 9 &&
         !pve::has_right_at(permissions, "Sys.Modify", "/"))
-        return "Cannot be switched off: " + lacking("Sys.Modify", "/");
+        return "Cannot be switched off: " + sentence_about_right("Sys.Modify", "/");
     for (const Need& need : needs) {
         if (!is_one_of(name, need)) continue;
         // PVE: GuestHelpers.pm asks for tags without the pool.
@@ -76,7 +73,7 @@ std::string missing_right(const NodeAbility& ability, std::string_view name, con
             name == "tags" ? pve::has_right_at(permissions, need.privilege,
                                                path_of_container({{"vmid", value_in(values, "vmid")}}))
                            : has_right_on_container(ability, need.privilege, values);
-        if (!has_right) return lacking(need.privilege, path_of_container(values));
+        if (!has_right) return sentence_about_right(need.privilege, path_of_container(values));
     }
     return {};
 }

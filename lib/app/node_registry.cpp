@@ -186,7 +186,7 @@ class Saving {
     }
 
     void seal() {
-        node_.seal_id = base::crypto::to_hex(base::crypto::random_bytes(16));
+        node_.seal_id = base::crypto::random_id();
         node_.sealed_secret = site_.key.seal(secret_, seal_context(node_));
     }
 

@@ -8,20 +8,19 @@
 #include <array>
 #include <charconv>
 
+#include "app/sentences.h"
 #include "base/text.h"
 
 namespace app {
 namespace {
 
-constexpr double bytes_of_gib = 1024.0 * 1024.0 * 1024.0;
+using Errors = std::vector<web::FieldError>;
 
-std::string lacks(const std::string& privilege, const std::string& path) {
-    return fmt::format("The API token lacks {} on {}.", privilege, path);
-}
+constexpr double bytes_of_gib = 1024.0 * 1024.0 * 1024.0;
 
 std::string storage_in(const std::string& volid) { return volid.substr(0, volid.find(':')); }
 
-void check_container_rights(const Wizard& wizard, const Values& values, Preflight& found) {
+void check_container_rights(const Wizard& wizard, const Values& values, Errors& missing) {
     const std::string path = path_of_container(values);
     const std::pair<const char*, const char*> needed[] = {
         {"node", "VM.Allocate"},
@@ -31,10 +30,10 @@ void check_container_rights(const Wizard& wizard, const Values& values, Prefligh
     };
     for (const auto& [field, privilege] : needed)
         if (!has_right_on_container(wizard.ability, privilege, values))
-            found.refusals.push_back({field, lacks(privilege, path)});
+            missing.push_back({field, sentence_about_right(privilege, path)});
 }
 
-void check_storage_rights(const Wizard& wizard, const Values& values, Preflight& found) {
+void check_storage_rights(const Wizard& wizard, const Values& values, Errors& missing) {
     const auto& permissions = wizard.ability.facts.permissions;
     const std::string source = "/storage/" + storage_in(value_in(values, "ostemplate"));
     const auto may_read = [&](const char* privilege) {
@@ -42,20 +41,20 @@ void check_storage_rights(const Wizard& wizard, const Values& values, Preflight&
     };
     if (!may_read("Datastore.AllocateSpace") && !may_read("Datastore.Audit") &&
         !may_read("Datastore.Allocate"))
-        found.refusals.push_back({"ostemplate", lacks("Datastore.Audit", source)});
+        missing.push_back({"ostemplate", sentence_about_right("Datastore.Audit", source)});
     std::vector<std::string> fields = {"rootfs.storage"};
     for (const unsigned row : rows_in(values, "mp")) fields.push_back(fmt::format("mp{}.storage", row));
     for (const std::string& field : fields) {
         const std::string path = "/storage/" + value_in(values, field);
         if (!pve::has_right_at(permissions, "Datastore.AllocateSpace", path))
-            found.refusals.push_back({field, lacks("Datastore.AllocateSpace", path)});
+            missing.push_back({field, sentence_about_right("Datastore.AllocateSpace", path)});
     }
 }
 
 // Bridges of the node lie in the zone localnetwork; in which zone a vnet lies, the node does not say here.
 // PVE: pve-guest-common GuestHelpers.pm check_vnet_access, since 8.0
 void check_bridge_rights(const Wizard& wizard, const Values& values, const std::vector<pve::Bridge>& bridges,
-                         Preflight& found) {
+                         Errors& missing) {
     if (wizard.ability.facts.version.major < 8) return;
     for (const unsigned row : rows_in(values, "net")) {
         const std::string prefix = fmt::format("net{}.", row);
@@ -71,7 +70,7 @@ void check_bridge_rights(const Wizard& wizard, const Values& values, const std::
             const std::string path =
                 "/sdn/zones/localnetwork/" + bridge + (each.empty() ? std::string() : "/" + each);
             if (!pve::has_right_at(wizard.ability.facts.permissions, "SDN.Use", path))
-                found.refusals.push_back({prefix + "bridge", lacks("SDN.Use", path)});
+                missing.push_back({prefix + "bridge", sentence_about_right("SDN.Use", path)});
         }
     }
 }
@@ -142,18 +141,24 @@ std::vector<std::string> gateway_warnings(const Values& values) {
     return warnings;
 }
 
-Preflight preflight_of(Site& site, const Wizard& wizard, base::Deadline deadline) {
-    Preflight found;
+Errors missing_rights_of(Site& site, const Wizard& wizard, base::Deadline deadline) {
+    Errors missing;
+    if (!wizard.ability.is_fresh) return missing;
+    const Values values = usable_values(wizard.ability, wizard.draft.values);
+    check_container_rights(wizard, values, missing);
+    check_storage_rights(wizard, values, missing);
+    const auto bridges = bridges_of(site, wizard.node, deadline);
+    if (bridges.is_fresh) check_bridge_rights(wizard, values, bridges.value, missing);
+    return missing;
+}
+
+std::vector<std::string> warnings_of(Site& site, const Wizard& wizard, base::Deadline deadline) {
     const Values values = usable_values(wizard.ability, wizard.draft.values);
     const auto storages = root_storages_of(site, wizard.node, deadline);
-    if (storages.is_fresh) found.warnings = space_warnings(storages.value, values);
-    for (std::string& warning : gateway_warnings(values)) found.warnings.push_back(std::move(warning));
-    if (!wizard.ability.is_fresh) return found;
-    check_container_rights(wizard, values, found);
-    check_storage_rights(wizard, values, found);
-    const auto bridges = bridges_of(site, wizard.node, deadline);
-    if (bridges.is_fresh) check_bridge_rights(wizard, values, bridges.value, found);
-    return found;
+    std::vector<std::string> warnings;
+    if (storages.is_fresh) warnings = space_warnings(storages.value, values);
+    for (std::string& warning : gateway_warnings(values)) warnings.push_back(std::move(warning));
+    return warnings;
 }
 
 }  // namespace app

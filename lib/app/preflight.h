@@ -9,17 +9,15 @@
 
 namespace app {
 
-// What is known, before anything is sent, to stand against a creation.
-struct Preflight {
-    // Rights that the token lacks, each with privilege and path, at the field that needs them.
-    std::vector<web::FieldError> refusals;
-    // What may still go well: a storage with too little room, a gateway outside its network.
-    std::vector<std::string> warnings;
-};
+// What is known, before anything is sent, to stand against a creation. Both wait for the node within the
+// deadline; what a silent node does not tell is not held against anybody.
 
-// Reads rights and storages; waits for the node within the deadline. What a silent node does not tell is not
-// held against anybody. PVE: pve-container API2/LXC.pm create_vm, LXC.pm check_ct_modify_config_perm
-Preflight preflight_of(Site& site, const Wizard& wizard, base::Deadline deadline);
+// Rights that the token lacks, each with privilege and path, at the field that needs them. PVE: pve-container
+// API2/LXC.pm create_vm, LXC.pm check_ct_modify_config_perm
+std::vector<web::FieldError> missing_rights_of(Site& site, const Wizard& wizard, base::Deadline deadline);
+
+// What may still go well: a storage with too little room, a gateway outside its network.
+std::vector<std::string> warnings_of(Site& site, const Wizard& wizard, base::Deadline deadline);
 
 // The sentences of storages that have less room than the disks chosen for them ask for, in GiB.
 std::vector<std::string> space_warnings(const std::vector<pve::Storage>& storages, const Values& values);

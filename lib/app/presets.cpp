@@ -15,8 +15,6 @@ using Errors = std::vector<web::FieldError>;
 
 constexpr const char* edited_field = "preset.edited";
 
-std::string new_id() { return base::crypto::to_hex(base::crypto::random_bytes(16)); }
-
 base::Result<Errors> conflict_of(const base::Error& error, const std::string& name) {
     if (error.code != base::Code::conflict) return error;
     if (error.detail.find("u_preset_name") != std::string::npos)
@@ -53,7 +51,7 @@ base::Result<store::Preset> preset_of_creation(Site& site, int64_t user_id, cons
 }
 
 base::Result<std::string> begin_draft(Site& site, store::Draft draft, base::Deadline deadline) {
-    draft.creation_key = new_id();
+    draft.creation_key = base::crypto::random_id();
     const auto added = site.drafts.add(draft, deadline);
     if (!added) return added.error();
     return draft.id;
@@ -110,7 +108,7 @@ base::Result<std::string> edit_preset(Site& site, int64_t user_id, int64_t prese
     auto preset = site.presets.find(user_id, preset_id, deadline);
     if (!preset) return preset.error();
     store::Draft draft;
-    draft.id = new_id();
+    draft.id = base::crypto::random_id();
     draft.user_id = user_id;
     draft.node_id = preset->node_id;
     draft.values = std::move(preset->values);
@@ -138,7 +136,7 @@ base::Result<std::string> create_again(Site& site, int64_t user_id, const std::s
     auto kept = preset_of_creation(site, user_id, creation_id, deadline);
     if (!kept) return kept.error();
     store::Draft draft;
-    draft.id = new_id();
+    draft.id = base::crypto::random_id();
     draft.user_id = user_id;
     draft.node_id = kept->node_id;
     draft.values = std::move(kept->values);

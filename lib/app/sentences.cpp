@@ -84,4 +84,8 @@ std::string sentence_about(const pve::Failure& failure, const std::string& node)
     return fmt::format("{} could not be asked.", node);
 }
 
+std::string sentence_about_right(const std::string& privilege, const std::string& path) {
+    return fmt::format("The API token lacks {} on {}.", privilege, path);
+}
+
 }  // namespace app

@@ -11,4 +11,7 @@ namespace app {
 // place where such sentences are made. `node` is the name the user gave it.
 std::string sentence_about(const pve::Failure& failure, const std::string& node);
 
+// That the token lacks a right, as privilege and path.
+std::string sentence_about_right(const std::string& privilege, const std::string& path);
+
 }  // namespace app

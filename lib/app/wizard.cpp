@@ -16,8 +16,6 @@
 namespace app {
 namespace {
 
-std::string new_id() { return base::crypto::to_hex(base::crypto::random_bytes(16)); }
-
 // The default comes first in the list of a user's nodes.
 const store::Node* choose_node(const Wizard& wizard, int64_t wanted) {
     for (const store::Node& node : wizard.nodes)
@@ -26,7 +24,7 @@ const store::Node* choose_node(const Wizard& wizard, int64_t wanted) {
 }
 
 base::Result<void> write_draft(Site& site, Wizard& wizard, base::Deadline deadline) {
-    wizard.draft.creation_key = new_id();  // an edited draft is another request
+    wizard.draft.creation_key = base::crypto::random_id();  // an edited draft is another request
     if (!wizard.is_stored) {
         const auto added = site.drafts.add(wizard.draft, deadline);
         wizard.is_stored = added || added.error().code == base::Code::conflict;
@@ -84,7 +82,7 @@ void check_offer(Site& site, const Wizard& wizard, const Values& values, std::ve
 
 base::Result<void> find_draft(Site& site, Wizard& wizard, const std::string& draft_id, UnknownDraft unknown,
                               base::Deadline deadline) {
-    wizard.draft.id = draft_id.empty() ? new_id() : draft_id;
+    wizard.draft.id = draft_id.empty() ? base::crypto::random_id() : draft_id;
     if (draft_id.empty()) return {};
     auto draft = site.drafts.find(wizard.draft.user_id, draft_id, deadline);
     if (draft) {

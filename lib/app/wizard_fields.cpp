@@ -234,8 +234,10 @@ std::vector<web::Field> page_fields(std::string_view page) {
             {.name = "keys", .rule = web::row_id(), .presence = Presence::optional, .is_repeatable = true});
     }
     if (page == "wizard_disks" || page == "wizard_network") {
-        fields.push_back({"add", web::hidden("mp|net"), Presence::optional});
-        fields.push_back({"remove", web::hidden("(mp|net)[0-9]{1,3}"), Presence::optional});
+        const bool is_disks = page == "wizard_disks";
+        fields.push_back({"add", web::hidden(is_disks ? "mp" : "net"), Presence::optional});
+        fields.push_back(
+            {"remove", web::hidden(is_disks ? "mp[0-9]{1,3}" : "net[0-9]{1,3}"), Presence::optional});
     }
     return fields;
 }
@@ -251,6 +253,14 @@ std::string initial_value(std::string_view field_name) {
     for (const auto& [name, value] : values)
         if (name == declared) return std::string(value);
     return {};
+}
+
+bool is_main_field(std::string_view name) {
+    constexpr std::string_view names[] = {
+        "vmid",       "hostname",       "ssh-public-keys", "tags",  "unprivileged", "features.nesting",
+        "ostemplate", "rootfs.storage", "rootfs.size",     "cores", "memory",       "swap",
+        "nameserver", "searchdomain"};
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
 std::vector<unsigned> rows_in(const Values& values, std::string_view family) {

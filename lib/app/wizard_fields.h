@@ -39,6 +39,10 @@ std::vector<web::Field> page_fields(std::string_view page);
 // (mp#.size). Nothing fills in the VMID.
 std::string initial_value(std::string_view field_name);
 
+// Whether a page always shows the field and the review always says it, also when it is empty; the others are
+// behind "More options" until they hold something. Of a family, the rows decide.
+bool is_main_field(std::string_view field_name);
+
 // The rows of a family (net, mp) that the values hold, ascending.
 std::vector<unsigned> rows_in(const Values& values, std::string_view family);
 // The step's fields by the names they have with these values, row by row.

@@ -41,22 +41,13 @@ void add_stepper(const Call& call, const Wizard& wizard, web::Block body) {
     }
 }
 
-// The page shows these without being asked to; the others are behind "More options" until they hold
-// something.
-bool is_always_seen(std::string_view name) {
-    constexpr std::string_view names[] = {
-        "vmid",        "hostname", "ssh-public-keys", "tags", "unprivileged", "features.nesting",
-        "rootfs.size", "cores",    "memory",          "swap", "nameserver",   "searchdomain"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 void add_fields(web::Block body, const Wizard& wizard, const Errors& errors) {
     bool is_open = false;
     for (const web::Field& field : wizard.current().fields) {
         const bool is_plain = !has_own_form(field);
         const web::FieldState state = state_of(wizard, field, field.name, errors);
         if (is_plain) body.field(field, state);
-        const bool is_seldom = field.rows == 0 && !is_always_seen(field.name) &&
+        const bool is_seldom = field.rows == 0 && !is_main_field(field.name) &&
                                (is_plain || field.name == std::string_view("pool"));
         is_open = is_open || (is_seldom && is_worth_seeing(state));
     }

@@ -42,6 +42,8 @@ std::string to_hex(std::string_view bytes) {
     return out;
 }
 
+std::string random_id() { return to_hex(random_bytes(16)); }
+
 std::optional<std::string> from_hex(std::string_view hex) {
     std::string out(hex.size() / 2, '\0');
     size_t length = 0;

@@ -16,6 +16,9 @@ namespace base::crypto {
 std::string random_bytes(size_t count);
 
 std::string to_hex(std::string_view bytes);  // lower case
+
+// 128 bits as 32 lower-case digits: what drafts, requests and seals are named by.
+std::string random_id();
 std::optional<std::string> from_hex(
     std::string_view hex);  // either case; nothing on odd length or foreign characters
 
