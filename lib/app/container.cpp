@@ -114,11 +114,7 @@ std::optional<pve::Upid> find_new_task(Site& site, const ContainerLook& seen, co
 }
 
 pve::Failure without_secret(const base::Error& error) {
-    pve::Failure failure;
-    failure.kind = pve::Kind::unauthorised;
-    failure.code = error.code;
-    failure.detail = error.detail;
-    return failure;
+    return pve::failure_of(pve::Kind::unauthorised, error.code, error.detail);
 }
 
 template <class Ask>

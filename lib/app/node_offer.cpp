@@ -58,9 +58,7 @@ pve::Result<TemplatesByStorage> ask_templates(pve::Client& client, const std::st
                                               base::Deadline deadline) {
     const auto storages = client.storages(pve_node, pve::Content::vztmpl, deadline);
     if (!storages) return storages.error();
-    std::vector<std::string> names;
-    for (const pve::Storage& storage : *storages)
-        if (storage.is_active) names.push_back(storage.name);
+    const std::vector<std::string> names = pve::names_of_active(*storages);
     TemplatesByStorage templates;
     auto lists = client.templates_of(pve_node, names, deadline);
     for (size_t i = 0; i < names.size(); ++i)

@@ -16,20 +16,14 @@ constexpr int64_t day = 86400;
 constexpr const char* privilege = "Datastore.AllocateTemplate";
 
 pve::Failure no_secret() {
-    pve::Failure failure;
-    failure.kind = pve::Kind::unauthorised;
-    failure.code = base::Code::internal;
-    failure.detail = "the token's secret does not open";
-    return failure;
+    return pve::failure_of(pve::Kind::unauthorised, base::Code::internal, "the token's secret does not open");
 }
 
 pve::Result<std::vector<TemplateStorage>> storages_of(pve::Client& client, const std::string& pve_node,
                                                       base::Deadline deadline) {
     const auto storages = client.storages(pve_node, pve::Content::vztmpl, deadline);
     if (!storages) return storages.error();
-    std::vector<std::string> names;
-    for (const pve::Storage& storage : *storages)
-        if (storage.is_active) names.push_back(storage.name);
+    const std::vector<std::string> names = pve::names_of_active(*storages);
     std::vector<TemplateStorage> out;
     const auto rights = client.holds_on_storages(privilege, names, deadline);
     for (size_t i = 0; i < names.size(); ++i) out.push_back({names[i], rights[i]});

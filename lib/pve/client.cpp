@@ -29,16 +29,8 @@ uint32_t vmid_in(const Params& params) {
     return 0;
 }
 
-Failure not_as_promised(Kind kind, base::Code code, const std::string& detail) {
-    Failure f;
-    f.kind = kind;
-    f.code = code;
-    f.detail = detail;
-    return f;
-}
-
 Failure not_proxmox(const char* detail) {
-    return not_as_promised(Kind::not_proxmox, base::Code::bad_reply, detail);
+    return failure_of(Kind::not_proxmox, base::Code::bad_reply, detail);
 }
 
 // What the reader makes of `data`, which has to be a list.
@@ -80,7 +72,7 @@ Result<std::vector<uint32_t>> Client::vmids(base::Deadline deadline) {
 }
 
 Result<bool> Client::is_vmid_free(uint32_t vmid, base::Deadline deadline) {
-    if (!is_vmid(vmid)) return not_as_promised(Kind::bad_input, base::Code::bad_input, "not a VMID");
+    if (!is_vmid(vmid)) return failure_of(Kind::bad_input, base::Code::bad_input, "not a VMID");
     const auto reply = ask(Path("cluster/nextid").query("vmid", vmid), deadline);
     if (!reply) {
         if (reply.error().kind == Kind::taken) return false;
@@ -155,18 +147,17 @@ Result<Upid> Client::send(const Path& path, const Params& params, base::Deadline
     if (!reply) return reply.error();
     fingerprint_ = reply->fingerprint;
     auto upid = parse_upid(reply->data().text_or(""));
-    if (!upid)
-        return not_as_promised(Kind::unknown_outcome, base::Code::unknown_outcome, "the answer is no UPID");
+    if (!upid) return failure_of(Kind::unknown_outcome, base::Code::unknown_outcome, "the answer is no UPID");
     return *std::move(upid);
 }
 
 Result<Upid> Client::create(const std::string& node, const Params& params, base::Deadline deadline) {
     const uint32_t vmid = vmid_in(params);
-    if (vmid == 0) return not_as_promised(Kind::bad_input, base::Code::bad_input, "no VMID to create");
+    if (vmid == 0) return failure_of(Kind::bad_input, base::Code::bad_input, "no VMID to create");
     auto upid = send(Path("nodes").node(node).then("lxc"), params, deadline);
     if (upid && (upid->type != "vzcreate" || upid->id != std::to_string(vmid) || upid->node != node))
-        return not_as_promised(Kind::unknown_outcome, base::Code::unknown_outcome,
-                               "the UPID is of another task: " + upid->text);
+        return failure_of(Kind::unknown_outcome, base::Code::unknown_outcome,
+                          "the UPID is of another task: " + upid->text);
     return upid;
 }
 

@@ -41,4 +41,12 @@ const char* word_of(Kind kind) {
     return "failed";
 }
 
+Failure failure_of(Kind kind, base::Code code, const std::string& detail) {
+    Failure failure;
+    failure.kind = kind;
+    failure.code = code;
+    failure.detail = detail;
+    return failure;
+}
+
 }  // namespace pve

@@ -56,6 +56,9 @@ struct Failure : base::Error {
     std::string found_fingerprint;  // of Kind::certificate, 64 lower-case hex digits; else empty
 };
 
+// One that no answer of Proxmox tells: what is missing from it, or what was not even asked.
+Failure failure_of(Kind kind, base::Code code, const std::string& detail);
+
 template <class T>
 using Result = base::Result<T, Failure>;
 

@@ -17,14 +17,6 @@ constexpr size_t longest_description = 16 * 1024;
 constexpr size_t most_addresses = 64;
 constexpr unsigned most_tasks = 20;
 
-Failure of_kind(Kind kind, base::Code code, const std::string& detail) {
-    Failure f;
-    f.kind = kind;
-    f.code = code;
-    f.detail = detail;
-    return f;
-}
-
 uint64_t amount(const base::json::Value& value) {
     return static_cast<uint64_t>(std::max<int64_t>(0, value.integer_or(0)));
 }
@@ -170,7 +162,7 @@ Result<std::optional<GuestLook>> Guest::look(base::Deadline deadline) {
         }
     const auto status = replies[0]->data(), config = replies[1]->data();
     if (!status.is_object() || !config.is_object())
-        return of_kind(Kind::not_proxmox, base::Code::bad_reply, "status or configuration is no object");
+        return failure_of(Kind::not_proxmox, base::Code::bad_reply, "status or configuration is no object");
     GuestLook look{read_guest_status(status), read_guest_config(config), {}};
     // Without the tasks the page lacks a hint, no more.
     if (replies[2])
@@ -189,8 +181,8 @@ Result<Upid> Guest::task_of(const Result<Reply>& reply, const std::string& work)
     if (!reply) return reply.error();
     auto upid = parse_upid(reply->data().text_or(""));
     if (!upid || !is_work(*upid, work) || upid->id != std::to_string(vmid_))
-        return of_kind(Kind::unknown_outcome, base::Code::unknown_outcome,
-                       "the answer is not the UPID of the task");
+        return failure_of(Kind::unknown_outcome, base::Code::unknown_outcome,
+                          "the answer is not the UPID of the task");
     return *std::move(upid);
 }
 

@@ -53,4 +53,11 @@ std::vector<Template> read_templates(const base::json::Value& data) {
     return templates;
 }
 
+std::vector<std::string> names_of_active(const std::vector<Storage>& storages) {
+    std::vector<std::string> names;
+    for (const Storage& storage : storages)
+        if (storage.is_active) names.push_back(storage.name);
+    return names;
+}
+
 }  // namespace pve

@@ -29,6 +29,9 @@ struct Template {
     int64_t ctime = 0;  // of the file, seconds since 1970; 0 when not told
 };
 
+// Those that can be reached at the moment.
+std::vector<std::string> names_of_active(const std::vector<Storage>& storages);
+
 // Readers of `data`. Rows whose name does not fit Proxmox's grammar are left out.
 std::vector<Storage> read_storages(const base::json::Value& data);
 std::vector<Template> read_templates(const base::json::Value& data);
