@@ -4,6 +4,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 function from_environment(name) {
   const value = process.env[name];
@@ -39,8 +40,16 @@ function berthctl(input, ...words) {
   });
 }
 
+// All visitors of the tests come from one address, which may try to sign in so many times only.
+export async function forget_attempts() {
+  const script = `for _, key in ipairs(redis.call('KEYS', '*limit:signin:*')) do redis.call('DEL', key) end return 1`;
+  await promisify(execFile)('redis-cli', ['-s', from_environment('BERTH_REDIS_SOCKET'), 'EVAL', script, '0'],
+    { timeout: 5000 });
+}
+
 // A user of his own for a test, without nodes: {name, password}.
 export async function make_user(name) {
+  await forget_attempts();
   const user = { name: `${name}-${randomBytes(3).toString('hex')}`, password: randomBytes(12).toString('hex') };
   await berthctl(`${user.password}\n`, 'user', 'add', user.name);
   return user;

@@ -74,12 +74,6 @@ export async function forget_silence() {
     if string.find(key, ':down$') or string.find(key, ':since$') then redis.call('DEL', key) end end return 1`, '0');
 }
 
-// Each visitor comes from the same address, of which Berth takes 30 attempts to sign in a quarter of an hour.
-export async function forget_attempts() {
-  await redis('EVAL', `for _, key in ipairs(redis.call('KEYS', '*limit:signin:*')) do redis.call('DEL', key) end
-    return 1`, '0');
-}
-
 export async function berthctl(...words) {
   return run_well(`${build}/bin/berthctl`, ['--config', process.env.BERTH_CONFIG, ...words], { seconds: 60 });
 }

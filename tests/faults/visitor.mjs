@@ -3,8 +3,8 @@
 // Every answer is kept in `heard`, for the judge.
 import { request as send_request } from 'node:http';
 
-import { base_url, make_user, register_node, until } from '../browser/stage.mjs';
-import { forget_attempts, sql } from './site.mjs';
+import { base_url, forget_attempts, make_user, register_node, until } from '../browser/stage.mjs';
+import { sql } from './site.mjs';
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 export function decoded(text) {
