@@ -2,10 +2,8 @@
 // The VMID check, without a page: when to ask, which answer counts, what is to be seen.
 // Time, the question itself and the place to show the outcome are handed in, so it runs anywhere.
 
-const ANSWERS = new Set(['taken', 'held', 'available', 'unconfirmed', 'invalid']);
+import { COULD_NOT_CHECK, NOTHING, read_answer } from './vmid_answer.js';
 
-export const COULD_NOT_CHECK = { state: 'unconfirmed', message: 'could not check' };
-const NOTHING = { state: 'invalid', message: '' };
 const CHECKING = { state: 'checking', message: '' };
 
 // The number in `text`, or null when it is empty, not a plain number, or outside min..max.
@@ -14,13 +12,6 @@ export function read_vmid(text, min, max) {
   if (!/^[1-9][0-9]*$/.test(digits)) return null;
   const number = Number(digits);
   return number >= min && number <= max ? number : null;
-}
-
-// What the server's answer means for the question that was asked. Anything unexpected is "could not check".
-export function read_answer(answer, vmid) {
-  if (!answer || answer.vmid !== vmid || !ANSWERS.has(answer.state)) return COULD_NOT_CHECK;
-  if (answer.state === 'invalid') return NOTHING;
-  return { state: answer.state, message: typeof answer.message === 'string' ? answer.message : '' };
 }
 
 // ask(node, vmid, signal): promise of the server's answer; may reject.

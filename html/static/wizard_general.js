@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // General page: the VMID indicator and its hold, a free VMID on request, the node by name, nesting that follows
 // unprivileged.
-import { VmidCheck, read_answer } from './vmid_check.js';
+import { read_answer } from './vmid_answer.js';
+import { VmidCheck } from './vmid_check.js';
 import { VmidHold } from './vmid_hold.js';
 import { ask_about, find_free, hold } from './vmid_server.js';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Wizard pages after the first: the VMID stays held while the page is open, and a line tells when it is lost.
-import { read_answer } from './vmid_check.js';
+import { read_answer } from './vmid_answer.js';
 import { VmidHold } from './vmid_hold.js';
 import { hold } from './vmid_server.js';
 

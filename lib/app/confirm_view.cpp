@@ -68,6 +68,7 @@ web::Reply show_page(Call& call, const Wizard& wizard, const Errors& errors, con
     else
         add_silence_notice(call, view, wizard.node);
     add_error_summary(view, errors);
+    add_style(view, "review.css");
     add_style(view, "wizard_kept.css");
     add_preset_saving(call, view, wizard);
     add_groups(call, wizard, errors, view.body());

@@ -176,6 +176,7 @@ web::Reply show(const Call& call, const ContainerLook& look, const Refusal& refu
     web::View view = new_page(call, "container", fmt::format("{} ({})", name_of(look), look.vmid));
     add_style(view, "creation.css");
     add_style(view, "container.css");
+    add_style(view, "tags.css");
     add_script(view, "tag_chips.js");
     if (!refusal.notice.empty()) add_notice(view, "warning", refusal.notice);
     if (!look.is_silent && look.failure && refusal.notice.empty())

@@ -100,6 +100,11 @@ const char* sentence_of(int status) {
     }
 }
 
+// A step of the wizard looks different from all other pages, and is the heaviest of them.
+bool is_step(const std::string& template_name) {
+    return template_name.rfind("wizard_", 0) == 0 && template_name != "wizard_no_nodes";
+}
+
 }  // namespace
 
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title) {
@@ -110,6 +115,7 @@ web::View new_page(const Call& call, const std::string& template_name, const std
         view.set_everywhere("URL_" + base::to_upper(name), call.urls.page(name));
     web::Block layout = view.layout();
     layout.set("TITLE", title);
+    add_style(view, is_step(template_name) ? "wizard.css" : "pages.css");
     if (call.user.id != 0) {
         web::Block signed_in = layout.add("SIGNED_IN");
         signed_in.set("USER_NAME", call.user.name).show(navigation_of(template_name));

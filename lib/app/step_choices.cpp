@@ -40,6 +40,7 @@ void add_nodes(Call& call, web::View& view, const Wizard& wizard, const Errors& 
     add_style(view, "cards.css");
     add_style(view, "vmid.css");
     add_script(view, "wizard_general.js");
+    add_style(view, "tags.css");
     add_script(view, "tag_chips.js");
     refresh_for(call, view, wizard);
     web::Block body = view.body();
@@ -84,6 +85,7 @@ void add_storage_cards(web::Block body, const Wizard& wizard, const std::vector<
 
 void add_disks(Call& call, web::View& view, const Wizard& wizard, const Errors& errors) {
     add_style(view, "cards.css");
+    add_style(view, "meter.css");
     add_script(view, "wizard_rows.js");
     add_script(view, "wizard_disks.js");
     const auto known = root_storages_of(call.site, wizard.node, call.deadline);

@@ -127,7 +127,6 @@ web::View new_wizard_page(const Call& call, const Wizard& wizard) {
     web::Block body = view.body();
     add_stepper(call, wizard, body);
     body.set("DRAFT", wizard.draft.id);
-    add_style(view, "wizard.css");
     if (wizard.step > 0) add_script(view, "wizard_hold.js");
     if (wizard.step + 1 < wizard_steps().size()) add_script(view, "wizard_keep.js");
     body.set("NODE_NAME", wizard.node.name).set("NODE_ID", wizard.node.id);

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { load_module } from './load_module.mjs';
 import { still_clock } from './still_clock.mjs';
 
-const { VmidCheck, read_answer, read_vmid } = await load_module('vmid_check.js');
+const { VmidCheck, read_vmid } = await load_module('vmid_check.js');
+const { read_answer } = await load_module('vmid_answer.js');
 
 // A check whose clock stands still until `pass(ms)` and whose questions wait until they are answered by hand.
 function make_bench(options = {}) {
