@@ -72,14 +72,19 @@ export function fresh_vmid() {
   return last_vmid;
 }
 
+// A frozen one answers nobody; a test that asks it nevertheless has to end.
+function control(method, body) {
+  return fetch(`${control_url}/_fault`, { method, body, signal: AbortSignal.timeout(20000) });
+}
+
 // Asks the make-believe Proxmox to misbehave, as tests/pve/README.md lists it.
 export async function order_fault(fault) {
-  const reply = await fetch(`${control_url}/_fault`, { method: 'PUT', body: JSON.stringify(fault) });
+  const reply = await control('PUT', JSON.stringify(fault));
   if (!reply.ok) throw new Error(`the fault was refused: ${await reply.text()}`);
 }
 
 export async function clear_faults() {
-  await fetch(`${control_url}/_fault`, { method: 'DELETE' });
+  await control('DELETE');
 }
 
 // Asks `probe` until what it gives is truthy, and gives that back. The bound only ends what would never come.

@@ -43,7 +43,8 @@ start_berth() {
 # Node counts describe blocks as suites, and the tests within a test besides the one around them.
 run_tests() {
     local passed failed
-    node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+    # It has an end, whatever hangs.
+    timeout --kill-after=10 1800 node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$var/tap" "$@"
     status=$?
     passed=$(sed -n 's/^# pass //p' "$var/tap")
