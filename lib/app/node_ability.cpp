@@ -119,6 +119,13 @@ std::string hindrance_of_option(const NodeAbility& ability, const web::Field& fi
     return is_mount_option && option == "discard" ? needs_version(ability, 8, 4) : std::string();
 }
 
+std::string hint_on_node(const NodeAbility& ability, const web::Field& field) {
+    if (field.name != std::string_view("cpuunits") || ability.facts.cgroup_mode == 0) return {};
+    return fmt::format("{} {} has cgroup v{}: up to {}; left empty: {}.", field.hint, ability.node_name,
+                       ability.facts.cgroup_mode, ability.facts.cgroup_mode == 2 ? "10000" : "500000",
+                       ability.facts.cgroup_mode == 2 ? "100" : "1024");
+}
+
 Values usable_values(const NodeAbility& ability, Values values) {
     const Values before = values;
     for (const Step& step : wizard_steps())

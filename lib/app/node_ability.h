@@ -28,7 +28,11 @@ NodeAbility ability_of(Site& site, const store::Node& node, base::Deadline deadl
 // family's. PVE: pve-container LXC.pm check_ct_modify_config_perm; the contracts of 7.4, 8.4 and 9.2
 std::string hindrance_of(const NodeAbility& ability, const web::Field& field, const Values& values);
 
-// The same for one of the options of such a field.
+// What the node makes of a field that it can use, as a sentence for the user; empty where the field's own
+// hint says all. PVE: pve-container API2/LXC.pm and PVE/CGroup.pm, clamp_cpu_shares
+std::string hint_on_node(const NodeAbility& ability, const web::Field& field);
+
+// Why one of the options of a field cannot be used, likewise.
 std::string hindrance_of_option(const NodeAbility& ability, const web::Field& field, std::string_view option);
 
 // The values without those of fields, and without the options, that cannot be used: as if they had never been

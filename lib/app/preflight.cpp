@@ -141,6 +141,14 @@ std::vector<std::string> gateway_warnings(const Values& values) {
     return warnings;
 }
 
+std::vector<std::string> cpu_warnings(const NodeAbility& ability, const Values& values) {
+    constexpr double most_of_v2 = 10000;
+    const std::string units = value_in(values, "cpuunits");
+    if (ability.facts.cgroup_mode != 2 || number_in(units) <= most_of_v2) return {};
+    return {
+        fmt::format("{} has cgroup v2: {} CPU units count as {:.0f}.", ability.node_name, units, most_of_v2)};
+}
+
 Errors missing_rights_of(Site& site, const Wizard& wizard, base::Deadline deadline) {
     Errors missing;
     if (!wizard.ability.is_fresh) return missing;
@@ -158,6 +166,7 @@ std::vector<std::string> warnings_of(Site& site, const Wizard& wizard, base::Dea
     std::vector<std::string> warnings;
     if (storages.is_fresh) warnings = space_warnings(storages.value, values);
     for (std::string& warning : gateway_warnings(values)) warnings.push_back(std::move(warning));
+    for (std::string& warning : cpu_warnings(wizard.ability, values)) warnings.push_back(std::move(warning));
     return warnings;
 }
 

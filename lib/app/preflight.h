@@ -16,7 +16,8 @@ namespace app {
 // API2/LXC.pm create_vm, LXC.pm check_ct_modify_config_perm
 std::vector<web::FieldError> missing_rights_of(Site& site, const Wizard& wizard, base::Deadline deadline);
 
-// What may still go well: a storage with too little room, a gateway outside its network.
+// What may still go well: a storage with too little room, a gateway outside its network, CPU units that are
+// cut.
 std::vector<std::string> warnings_of(Site& site, const Wizard& wizard, base::Deadline deadline);
 
 // The sentences of storages that have less room than the disks chosen for them ask for, in GiB.
@@ -24,5 +25,8 @@ std::vector<std::string> space_warnings(const std::vector<pve::Storage>& storage
 
 // The sentences of gateways that lie outside the network of their address.
 std::vector<std::string> gateway_warnings(const Values& values);
+
+// The sentence of CPU units that the node's cgroup version cuts to a smaller number.
+std::vector<std::string> cpu_warnings(const NodeAbility& ability, const Values& values);
 
 }  // namespace app

@@ -52,7 +52,10 @@ web::FieldState state_of(const Wizard& wizard, const web::Field& field, const st
     state.value = wizard.value(name);
     state.error = error_of(errors, name);
     const std::string hindrance = wizard.hindrance(field);
-    if (hindrance.empty()) return state;
+    if (hindrance.empty()) {
+        state.hint = hint_on_node(wizard.ability, field);
+        return state;
+    }
     state.is_disabled = true;
     state.hint = hindrance;
     return state;
