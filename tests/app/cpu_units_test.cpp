@@ -6,21 +6,20 @@
 // After all others: it redefines new.
 #include <CppUTest/TestHarness.h>
 
-TEST_GROUP(CpuUnits) {
-    static app::NodeAbility node_with(int cgroup_mode) {
-        app::NodeAbility ability;
-        ability.node_name = "pve1";
-        ability.facts.cgroup_mode = cgroup_mode;
-        return ability;
-    }
-    static const web::Field& field(std::string_view name) {
-        for (const app::Step& step : app::wizard_steps())
-            for (const web::Field& field : step.fields)
-                if (field.name == name) return field;
-        FAIL("there is no such field");
-        return app::wizard_steps().front().fields.front();
-    }
-};
+TEST_GROUP(CpuUnits){static app::NodeAbility node_with(int cgroup_mode){app::NodeAbility ability;
+ability.node_name = "pve1";
+ability.facts.cgroup_mode = cgroup_mode;
+return ability;
+}
+static const web::Field& field(std::string_view name) {
+    for (const app::Step& step : app::wizard_steps())
+        for (const web::Field& field : step.fields)
+            if (field.name == name) return field;
+    FAIL("there is no such field");
+    return app::wizard_steps().front().fields.front();
+}
+}
+;
 
 TEST(CpuUnits, theirBoundsAndDefaultAreThoseOfTheNodesCgroupVersion) {
     STRCMP_CONTAINS("pve1 has cgroup v2: up to 10000; left empty: 100.",
