@@ -172,7 +172,9 @@ export function pages_folder() {
 // Ends the supervisor and starts it again as it was, but with another `log` or another folder of `pages`.
 export async function restart_supervisor({ log = log_file, pages = pages_folder() } = {}) {
   const old = pid_of('supervise');
-  const count = workers().length;
+  // A worker that has been forked is not yet the page's program.
+  const programs = () => workers().map(({ page }) => page).sort().join();
+  const before = programs();
   process.kill(old, 'SIGTERM');
   await until('the supervisor has ended', () => !is_alive(old), 45);
   const file = openSync(log, 'a');
@@ -183,7 +185,7 @@ export async function restart_supervisor({ log = log_file, pages = pages_folder(
   child.unref();
   closeSync(file);
   writeFileSync(pid_files.supervise, `${child.pid}\n`);
-  await until('the workers run', () => workers().length === count);
+  await until('the workers run', () => programs() === before);
 }
 
 // Everything running, nothing frozen, no fault waiting.
