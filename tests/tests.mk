@@ -77,3 +77,14 @@ bench:
 	@tests/support/packages.sh run bench
 	@$(MAKE) --no-print-directory -j$$(nproc) bench-build
 	@tests/bench/run.sh '$(BUILD)'
+
+# Berth behind every web server it has a snippet for: make test-servers [SERVERS="apache caddy"].
+$(BUILD)/tests/servers/variables: $(BUILD)/tests/servers/variables.o $(LIBRARY)
+	$(CXX) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
+SERVERS ?=
+.PHONY: test-servers servers-build
+servers-build: all $(PVE_DOUBLE) $(BUILD)/tests/servers/variables
+test-servers:
+	@tests/support/packages.sh run test servers
+	@$(MAKE) --no-print-directory -j$$(nproc) servers-build
+	@tests/servers/run.sh '$(BUILD)' $(SERVERS)
