@@ -21,7 +21,7 @@ for part in support/processes support/checks support/free_port support/demo_data
 done
 group=$(is_root && echo www-data || id -gn)
 
-show_logs() { tail -n 15 "$home"/log/*.log "$VAR/log/pve.log" >&2; }
+show_logs() { tail -n 15 "$home"/log/{server-error,server,berth,walk}.log >&2; }
 fail() {
     [ ! -d "${home:-}" ] || show_logs
     echo "$*" >&2
@@ -84,6 +84,7 @@ relocate() { # FILE...
 }
 install_berth() {
     make -C "$root" --no-print-directory install BUILD="$build" DESTDIR="$image" PREFIX=/usr "BASE=$base" \
+        INSTALL_PROGRAM='install -s' \
         >"$home/log/install.log" 2>&1 || fail "make install failed: $(tail -n 5 "$home/log/install.log")"
     relocate "$image"/etc/berth/*/*
     configuration "$image/etc/berth/berth.ini.example" "http://127.0.0.1:$port" berth "$password" |
@@ -118,7 +119,8 @@ examine() {
     prepare_server
     echo "--- $server, at $base"
     start_server
-    wait_for 30 answers || fail "$server: the site does not answer"
+    wait_for 30 answers_or_ended
+    answers || fail "$server: the site does not answer"
     for group_of_checks in neighbours paths static refusals variables slow_senders compression walk; do
         "test_$group_of_checks"
     done
@@ -127,6 +129,7 @@ examine() {
     test_loss
     stop_server
     [ "$failed" -eq "$before" ] || show_logs
+    rm -rf "$image"
     redis-cli -s "$REDIS_SOCKET" flushall >/dev/null # the wrong passwords of one walk are not the next one's
 }
 

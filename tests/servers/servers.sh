@@ -13,25 +13,25 @@ fill_in_site() { # FILE NAME=VALUE...
     "$root/deploy/site.sh" "$root/tests/servers/$file" "BASE=$base" "HOME=$home" "ETC=$image/etc/berth" \
         "PORT=$port" "$@" -- >"$home/site.conf"
 }
-# The line that makes a server leave root's rights, as a real one does.
-user_line() { is_root && echo "$1"; }
+# Lines that name the user a server turns into, which only root can do.
+as_root() { ! is_root || printf '%s\n' "$@" >>"$home/site.conf"; }
 
 # nginx stays root: its temporary folders would need the other user otherwise.
 start_nginx() { # SNIPPET
-    fill_in_site nginx.conf.in "SNIPPET=$1" "USER="
-    sed -i "s|^daemon off;|&$(user_line ' user root;')|" "$home/site.conf"
+    fill_in_site nginx.conf.in "SNIPPET=$1"
+    as_root 'user root;'
     launch server "$home/log/server.log" "$(program nginx)" -e "$home/log/server-error.log" -c "$home/site.conf"
 }
 start_apache() { # SNIPPET [CGI=...]
-    fill_in_site apache.conf.in "SNIPPET=$1" MODULES=/usr/lib/apache2/modules \
-        "USER=$(user_line 'User www-data')" ${2:+"$2"}
+    fill_in_site apache.conf.in "SNIPPET=$1" MODULES=/usr/lib/apache2/modules ${2:+"$2"}
+    as_root 'User www-data' 'Group www-data'
     printf '%s\n' 'RewriteEngine On' 'RewriteCond %{REQUEST_FILENAME} !-f' 'RewriteRule . front.html [L]' \
         >"$home/foreign/.htaccess"
     launch server "$home/log/server.log" "$(program apache2)" -d "$home" -f "$home/site.conf" -DFOREGROUND
 }
 start_lighttpd() {
-    fill_in_site lighttpd.conf.in "USER="
-    user_line 'server.username = "www-data"' >>"$home/site.conf"
+    fill_in_site lighttpd.conf.in
+    as_root 'server.username = "www-data"'
     launch server "$home/log/server.log" "$(program lighttpd)" -D -f "$home/site.conf"
 }
 start_caddy() {
