@@ -38,8 +38,18 @@ BASE ?= /
 SYSCONFDIR ?= /etc/berth
 RUNDIR ?= /run/berth
 INSTALL ?= install
+# 'install -s' leaves out what only a debugger reads: a twentieth of the size.
+INSTALL_PROGRAM ?= $(INSTALL)
+FCGIWRAP ?= /run/fcgiwrap.socket
 NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf
-NGINX_FILLED := berth.conf limits.conf
+
+# What is included in somebody's site: fill_in SOURCE TARGET [NAME=VALUE...]
+SHARE := $(PREFIX)/share/berth
+CGI_VALUES := 'CGI=$(PREFIX)/lib/berth/cgi-bin' 'CONFIG=$(SYSCONFDIR)/berth.ini'
+define fill_in
+deploy/site.sh $(1).in 'BASE=$(BASE)' 'RUN=$(RUNDIR)' 'STATIC=$(SHARE)/static' 'ERRORS=$(SHARE)/errors' \
+	    'CONF=$(SYSCONFDIR)/$(patsubst %/,%,$(dir $(2)))' $(3) -- $(PAGES) > '$(DESTDIR)$(SYSCONFDIR)/$(2)'
+endef
 
 # An existing berth.ini is the administrator's and stays untouched; only the example is ours.
 .PHONY: install
@@ -47,16 +57,27 @@ install: all
 	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/berth/cgi-bin' \
 	    '$(DESTDIR)$(PREFIX)/share/berth/templates' '$(DESTDIR)$(PREFIX)/share/berth/static' \
 	    '$(DESTDIR)$(PREFIX)/share/berth/sql' '$(DESTDIR)$(SYSCONFDIR)/nginx'
-	$(INSTALL) -m 755 $(TOOL_BINARIES) '$(DESTDIR)$(PREFIX)/bin'
-	$(INSTALL) -m 755 $(PAGE_BINARIES) '$(DESTDIR)$(PREFIX)/lib/berth/cgi-bin'
+	$(INSTALL_PROGRAM) -m 755 $(TOOL_BINARIES) '$(DESTDIR)$(PREFIX)/bin'
+	$(INSTALL_PROGRAM) -m 755 $(PAGE_BINARIES) '$(DESTDIR)$(PREFIX)/lib/berth/cgi-bin'
 	$(INSTALL) -m 644 html/templates/* '$(DESTDIR)$(PREFIX)/share/berth/templates'
 	$(INSTALL) -m 644 html/static/* '$(DESTDIR)$(PREFIX)/share/berth/static'
 	$(INSTALL) -m 644 sql/*.sql '$(DESTDIR)$(PREFIX)/share/berth/sql'
 	$(INSTALL) -m 644 $(NGINX_FIXED:%=nginx/%) '$(DESTDIR)$(SYSCONFDIR)/nginx'
-	for file in $(NGINX_FILLED); do \
-	    nginx/site.sh nginx/$$file.in '$(BASE)' '$(RUNDIR)' '$(PREFIX)/share/berth/static' \
-	        '$(SYSCONFDIR)/nginx' $(PAGES) > '$(DESTDIR)$(SYSCONFDIR)/nginx/'$$file || exit 1; \
+	$(call fill_in,nginx/limits.conf,nginx/limits.conf)
+	$(call fill_in,nginx/berth.conf,nginx/berth.conf,'SOCKET=$(RUNDIR)/@PAGE@.sock')
+	$(call fill_in,nginx/berth.conf,nginx/berth_cgi.conf,'SOCKET=$(FCGIWRAP)' $(CGI_VALUES))
+	$(INSTALL) -d '$(DESTDIR)$(SYSCONFDIR)/apache' '$(DESTDIR)$(SYSCONFDIR)/lighttpd' \
+	    '$(DESTDIR)$(SYSCONFDIR)/caddy' '$(DESTDIR)$(SHARE)/errors'
+	$(call fill_in,deploy/apache/berth.conf,apache/berth.conf)
+	$(call fill_in,deploy/apache/berth.conf,apache/berth_cgi.conf,$(CGI_VALUES))
+	$(call fill_in,deploy/lighttpd/berth.conf,lighttpd/berth.conf)
+	for status in 500 502 503 504; do \
+	    ln -sfn ../static/unavailable.html '$(DESTDIR)$(SHARE)/errors/'page-$$status.html || exit 1; \
+	    ln -sfn ../static/unavailable.json '$(DESTDIR)$(SHARE)/errors/'ajax-$$status.html || exit 1; \
 	done
+	$(call fill_in,deploy/caddy/berth.caddy,caddy/berth.caddy)
+	$(call fill_in,deploy/caddy/errors.caddy,caddy/errors.caddy)
+	$(INSTALL) -m 644 deploy/caddy/page.caddy '$(DESTDIR)$(SYSCONFDIR)/caddy'
 	sed -e 's|/usr/local|$(PREFIX)|g' -e 's|/etc/berth|$(SYSCONFDIR)|g' -e 's|^base_path = .*|base_path = $(BASE)|' \
 	    nginx/berth.ini.example > '$(DESTDIR)$(SYSCONFDIR)/berth.ini.example'
 

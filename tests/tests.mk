@@ -20,14 +20,14 @@ $(BUILD)/tests/unit/random_wizards: $(filter-out %/main.o,$(PVE_DOUBLE_OBJECTS))
 # Everything the tests run. `all` are the pages and tools.
 .PHONY: test-build check-build
 check-build: all $(UNIT_BINARIES) $(PVE_DOUBLE) headers
-test-build: check-build $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/supervise/page
+test-build: check-build $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/supervise/page $(BUILD)/tests/servers/variables
 
 # The packages come first: before them not even a compiler need be there. So the build is a make of its own.
 .PHONY: test check
 test:
 	@tests/support/packages.sh run test lint
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
-	@tests/run.sh '$(BUILD)' lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install
+	@tests/run.sh '$(BUILD)' lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install servers
 
 # The fast part: under a minute after a build.
 check:
@@ -77,3 +77,14 @@ bench:
 	@tests/support/packages.sh run bench
 	@$(MAKE) --no-print-directory -j$$(nproc) bench-build
 	@tests/bench/run.sh '$(BUILD)'
+
+# Berth behind every web server it has a snippet for: make test-servers [SERVERS="apache caddy"].
+$(BUILD)/tests/servers/variables: $(BUILD)/tests/servers/variables.o $(LIBRARY)
+	$(CXX) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
+SERVERS ?=
+.PHONY: test-servers servers-build
+servers-build: all $(PVE_DOUBLE) $(BUILD)/tests/servers/variables
+test-servers:
+	@tests/support/packages.sh run test servers
+	@$(MAKE) --no-print-directory -j$$(nproc) servers-build
+	@tests/servers/run.sh '$(BUILD)' $(SERVERS)

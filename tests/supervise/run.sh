@@ -55,8 +55,8 @@ supervise() { # ARGUMENT...
         "$build/bin/berth-supervise" --run "$run" --pages "$pages" --config "$home/berth.ini" "$@"
 }
 start_nginx() {
-    "$root/nginx/site.sh" "$root/nginx/berth.conf.in" / "$run" "$root/html/static" "$root/nginx" \
-        probe other ajax_probe >"$home/nginx/berth.conf"
+    "$root/deploy/site.sh" "$root/nginx/berth.conf.in" BASE=/ SOCKET="$run/@PAGE@.sock" \
+        STATIC="$root/html/static" CONF="$root/nginx" -- probe other ajax_probe >"$home/nginx/berth.conf"
     sed -e "s|@VAR@|$home|g" -e "s|@CONF@|$home/nginx|" -e "s|listen .*|listen unix:$home/http.sock;|" \
         -e "s|@USER@|$([ "$(id -u)" -ne 0 ] || echo 'user root;')|" "$root/nginx/demo.conf.in" >"$home/nginx.conf"
     launch nginx "$home/log/nginx" nginx -e "$home/log/nginx-error.log" -c "$home/nginx.conf"

@@ -96,8 +96,8 @@ start_nginx() {
     local user=
     [ "$(id -u)" -ne 0 ] || user='user root;'
     # shellcheck disable=SC2086 # names
-    "$root/nginx/site.sh" "$root/nginx/berth.conf.in" / "$run" "$root/html/static" "$root/nginx" $PAGES \
-        >"$VAR/nginx/berth.conf" || exit 1
+    "$root/deploy/site.sh" "$root/nginx/berth.conf.in" BASE=/ SOCKET="$run/@PAGE@.sock" \
+        STATIC="$root/html/static" CONF="$root/nginx" -- $PAGES >"$VAR/nginx/berth.conf" || exit 1
     sed -e "s|@VAR@|$VAR|g" -e "s|@CONF@|$VAR/nginx|" -e "s|@PORT@|$PORT|" -e "s|@USER@|$user|" \
         "$root/nginx/demo.conf.in" >"$VAR/nginx/nginx.conf"
     # Debian keeps it where an ordinary user's PATH does not look.

@@ -63,7 +63,8 @@ prepare_mysql() {
     [ -d "$DIR/mysql/mysql" ] && [ -e "$DIR/mysql-ready" ] && return 0
     rm -rf "$DIR/mysql"
     # --force: a machine without a name in /etc/hosts or DNS is good enough; nothing here goes by host names.
-    mariadb-install-db --no-defaults --force --user="$USER_NAME" --datadir="$DIR/mysql" --skip-test-db \
+    # A server that starts removes another one's temporary tables from a folder they share.
+    TMPDIR=$DIR mariadb-install-db --no-defaults --force --user="$USER_NAME" --datadir="$DIR/mysql" --skip-test-db \
         --auth-root-authentication-method=socket --auth-root-socket-user="$USER_NAME" \
         --innodb-log-file-size=16M >"$DIR/mysql-install.log" 2>&1 || {
         cat "$DIR/mysql-install.log" >&2
