@@ -61,7 +61,7 @@ $(BUILD)/bin/%: $(BUILD)/bin/%.o $(LIBRARY)
 	$(CXX) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
 
 .SECONDARY:
-include $(wildcard tests/pve/pve.mk) $(wildcard tests/creation/creation.mk) $(wildcard tests/tests.mk) $(wildcard nginx/deploy.mk)
+include $(wildcard tests/pve/pve.mk) $(wildcard tests/creation/creation.mk) $(wildcard tests/tests.mk) $(wildcard nginx/deploy.mk) $(wildcard deploy/deploy.mk)
 -include $(shell test -d $(BUILD) && find $(BUILD) -name '*.d')
 
 .PHONY: clean

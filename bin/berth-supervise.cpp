@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps Berth's workers: one socket and N processes a page.
+// Keeps Berth's workers: one socket and N processes a page. The sockets are its own (--run), or were opened
+// by systemd, which names each after its page.
 //   SIGHUP          replaces all workers without losing a request (after an upgrade)
 //   SIGTERM SIGINT  ends: workers finish the request in hand
 #include <fmt/core.h>
@@ -9,8 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "base/text.h"
+#include "supervise/service_manager.h"
 #include "supervise/supervisor.h"
 
 namespace {
@@ -35,7 +38,7 @@ base::Error wrong(std::string sentence) { return {base::Code::bad_input, std::mo
 // "login" or "login=4".
 base::Result<supervise::Plan::Page> parse_page(const std::string& text, unsigned workers) {
     const auto parts = base::split(text, '=');
-    supervise::Plan::Page page{parts[0], workers};
+    supervise::Plan::Page page{parts[0], workers, {}};
     if (parts.size() > 2 || !is_page_name(page.name))
         return wrong(fmt::format("\"{}\" is not PAGE or PAGE=N", text));
     if (parts.size() == 2) {
@@ -74,6 +77,37 @@ base::Result<supervise::SocketRights> parse_rights(const Arguments& arguments) {
     return rights;
 }
 
+// Sockets of our own or those handed over: which of the two must be plain. Their names are the pages then.
+base::Result<std::vector<supervise::Plan::Page>> pages_of_sockets(const Arguments& arguments) {
+    const auto handed = supervise::take_handed_sockets();
+    if (!handed) return handed.error();
+    if (handed->empty() && arguments.run.empty())
+        return wrong("--run is missing, and no socket was handed over");
+    if (!handed->empty() && !(arguments.run.empty() && arguments.pages.empty()))
+        return wrong("sockets were handed over, one a page: neither --run nor PAGE has a meaning then");
+    std::vector<supervise::Plan::Page> pages;
+    for (const auto& socket : *handed) {
+        if (!is_page_name(socket.name))
+            return wrong(
+                fmt::format("a socket was handed over as \"{}\", which no page can be", socket.name));
+        pages.push_back({socket.name, arguments.workers, socket.fd});
+    }
+    return pages;
+}
+
+base::Result<std::vector<supervise::Plan::Page>> pages_of(const Arguments& arguments,
+                                                          const std::string& programs) {
+    auto pages = pages_of_sockets(arguments);
+    if (!pages || !pages->empty()) return pages;
+    for (const std::string& text : arguments.pages.empty() ? find_pages(programs) : arguments.pages) {
+        auto page = parse_page(text, arguments.workers);
+        if (!page) return page.error();
+        pages->push_back(std::move(*page));
+    }
+    if (pages->empty()) return wrong(fmt::format("{} holds no page", programs));
+    return pages;
+}
+
 base::Result<supervise::Plan> plan_of(const Arguments& arguments) {
     supervise::Plan plan;
     const auto rights = parse_rights(arguments);
@@ -82,17 +116,15 @@ base::Result<supervise::Plan> plan_of(const Arguments& arguments) {
     plan.run = arguments.run;
     plan.programs = fs::absolute(arguments.programs);
     if (!arguments.config.empty()) plan.config = fs::absolute(arguments.config);
-    for (const std::string& text : arguments.pages.empty() ? find_pages(plan.programs) : arguments.pages) {
-        auto page = parse_page(text, arguments.workers);
-        if (!page) return page.error();
-        const auto twin = std::find_if(plan.pages.begin(), plan.pages.end(),
-                                       [&page](const auto& known) { return known.name == page->name; });
-        if (twin != plan.pages.end()) return wrong(fmt::format("{} is named twice", page->name));
-        if (::access((plan.programs + "/" + page->name).c_str(), X_OK) != 0)
-            return wrong(fmt::format("{}/{} is not an executable", plan.programs, page->name));
-        plan.pages.push_back(std::move(*page));
+    auto pages = pages_of(arguments, plan.programs);
+    if (!pages) return pages.error();
+    std::set<std::string> names;
+    for (const auto& page : *pages) {
+        if (!names.insert(page.name).second) return wrong(fmt::format("{} is named twice", page.name));
+        if (::access((plan.programs + "/" + page.name).c_str(), X_OK) != 0)
+            return wrong(fmt::format("{}/{} is not an executable", plan.programs, page.name));
     }
-    if (plan.pages.empty()) return wrong(fmt::format("{} holds no page", plan.programs));
+    plan.pages = std::move(*pages);
     return plan;
 }
 
@@ -106,10 +138,12 @@ int complain(const base::Error& error) {
 int main(int argc, char** argv) {
     Arguments arguments;
     CLI::App app{
-        "Opens one Unix socket a page and keeps its workers running.\n"
+        "Opens one Unix socket a page, or takes those that systemd hands over, and keeps the workers "
+        "running.\n"
         "SIGHUP replaces all workers, SIGTERM and SIGINT end.",
         "berth-supervise"};
-    app.add_option("--run", arguments.run, "folder of the sockets, made if missing")->required();
+    app.add_option("--run", arguments.run,
+                   "folder of the sockets, made if missing; not for sockets handed over");
     app.add_option("--pages", arguments.programs, "folder of the pages' executables")->required();
     app.add_option("--workers", arguments.workers, "processes a page, unless PAGE=N says otherwise (2)")
         ->check(CLI::Range(1U, most_workers));

@@ -13,6 +13,7 @@ $(BUILD)/tests/supervise/page: $(BUILD)/tests/supervise/page.o
 .PHONY: test-supervise
 test-supervise: $(BUILD)/bin/berth-supervise $(BUILD)/tests/supervise/page
 	tests/supervise/run.sh $(BUILD)
+	tests/supervise/systemd.sh $(BUILD)
 
 # --- running it here -------------------------------------------------------------------------------------------
 
@@ -41,6 +42,9 @@ INSTALL ?= install
 # 'install -s' leaves out what only a debugger reads: a twentieth of the size.
 INSTALL_PROGRAM ?= $(INSTALL)
 FCGIWRAP ?= /run/fcgiwrap.socket
+# Where systemd looks for units; empty: none are installed.
+SYSTEMDDIR ?= $(PREFIX)/lib/systemd/system
+SYSTEMD_UNITS := berth.target berth@.socket berth@.service berth-reconcile.service berth-reconcile.timer
 NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf
 
 # What is included in somebody's site: fill_in SOURCE TARGET [NAME=VALUE...]
@@ -80,6 +84,13 @@ install: all
 	$(INSTALL) -m 644 deploy/caddy/page.caddy '$(DESTDIR)$(SYSCONFDIR)/caddy'
 	sed -e 's|/usr/local|$(PREFIX)|g' -e 's|/etc/berth|$(SYSCONFDIR)|g' -e 's|^base_path = .*|base_path = $(BASE)|' \
 	    nginx/berth.ini.example > '$(DESTDIR)$(SYSCONFDIR)/berth.ini.example'
+	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/share/man/man8'
+	$(INSTALL) -m 644 deploy/man/*.8 '$(DESTDIR)$(PREFIX)/share/man/man8'
+	$(if $(SYSTEMDDIR),$(INSTALL) -d '$(DESTDIR)$(SYSTEMDDIR)')
+	for unit in $(if $(SYSTEMDDIR),$(SYSTEMD_UNITS)); do \
+	    deploy/systemd/unit.sh "$$(ls deploy/systemd/$$unit*)" '$(PREFIX)' '$(SYSCONFDIR)' '$(RUNDIR)' $(PAGES) \
+	        > '$(DESTDIR)$(SYSTEMDDIR)/'$$unit || exit 1; \
+	done
 
 .PHONY: test-demo
 test-demo: all $(MAKE_BELIEVE_PVE)
@@ -106,7 +117,10 @@ help:
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing
 #: make install   to DESTDIR and PREFIX, the nginx snippet for BASE (/berth/, say)
+#: make deb       the Debian package, in build/; BASE=/berth/ is the path of its nginx snippet
+#: make test-deb  installs, upgrades and purges it in a Debian of its own (as root)
 #: make clean     removes what was built
 #:
 #: Variables: MODE=release|debug|asan  PORT=8080  VAR=var (all that make run keeps)  DEMO=0 (no demo data)
 #:            DESTDIR=  PREFIX=/usr/local  BASE=/  SYSCONFDIR=/etc/berth  RUNDIR=/run/berth
+#:            SYSTEMDDIR=PREFIX/lib/systemd/system (empty: no units)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise systemd demo walk browser install
 # servers. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
@@ -118,8 +118,12 @@ creation() {
 }
 faults() { run_part faults tests/faults/run.sh "$build"; }
 demo() { run_part demo tests/demo/run.sh "$build"; }
-supervise() { run_part supervise tests/supervise/run.sh "$build"; }
+supervise() {
+    run_part supervise tests/supervise/run.sh "$build"
+    run_part "supervise with systemd's sockets" tests/supervise/systemd.sh "$build"
+}
 browser() { run_part browser tests/browser/run.sh "$build"; }
+systemd() { run_part "systemd's units" tests/systemd/run.sh "$build"; }
 install() { run_part install tests/install/run.sh "$build"; }
 # The other web servers are for `make test-servers`.
 servers() { run_part servers tests/servers/run.sh "$build" nginx_root nginx nginx_deep; }

@@ -68,10 +68,16 @@ base::Result<Listener> open_listener(const std::string& run, const std::string& 
     return listener;
 }
 
+base::Result<Listener> handed_listener(int fd) {
+    Listener listener;
+    listener.fd = fd;
+    return listener;
+}
+
 void close_listener(Listener& listener) {
     struct stat status = {};
-    if (::stat(listener.path.c_str(), &status) == 0 && status.st_dev == listener.device &&
-        status.st_ino == listener.inode)
+    if (!listener.path.empty() && ::stat(listener.path.c_str(), &status) == 0 &&
+        status.st_dev == listener.device && status.st_ino == listener.inode)
         ::unlink(listener.path.c_str());
     ::close(listener.fd);
     listener.fd = -1;

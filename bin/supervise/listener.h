@@ -17,11 +17,11 @@ struct SocketRights {
     std::optional<gid_t> group;  // none: the group of the process
 };
 
-// A listening Unix socket with a name in the file system. Copies share the descriptor; close_listener ends
-// it.
+// A listening Unix socket, with a name in the file system when we made it. Copies share the descriptor;
+// close_listener ends it.
 struct Listener {
     int fd = -1;
-    std::string path;
+    std::string path;  // empty: opened by somebody else
     dev_t device = 0;
     ino_t inode = 0;
 };
@@ -31,6 +31,9 @@ struct Listener {
 // path does not fit into a socket address (107 bytes); `internal` with the errno text otherwise.
 base::Result<Listener> open_listener(const std::string& run, const std::string& page,
                                      const SocketRights& rights);
+
+// A socket that somebody else opened and names.
+base::Result<Listener> handed_listener(int fd);
 
 // Closes it and removes its name, unless somebody else's socket stands there by now.
 void close_listener(Listener& listener);

@@ -16,6 +16,7 @@
 #include <cstring>
 
 #include "base/log.h"
+#include "service_manager.h"
 #include "worker.h"
 
 namespace supervise {
@@ -41,11 +42,13 @@ Supervisor::~Supervisor() {
 }
 
 base::Result<void> Supervisor::open() {
-    if (auto held = hold_run_folder(); !held) return held.error();
+    if (!plan_.run.empty())
+        if (auto held = hold_run_folder(); !held) return held.error();
     if (auto watched = watch_signals(); !watched) return watched.error();
     const auto environment = worker_environment(plan_.config);
     for (const Plan::Page& page : plan_.pages) {
-        auto listener = open_listener(plan_.run, page.name, plan_.rights);
+        auto listener =
+            page.handed ? handed_listener(*page.handed) : open_listener(plan_.run, page.name, plan_.rights);
         if (!listener) return listener.error();
         listeners_.push_back(*listener);
         pools_.emplace_back(page.name, plan_.programs + "/" + page.name, listener->fd, page.workers,
@@ -57,6 +60,7 @@ base::Result<void> Supervisor::open() {
 base::Result<void> Supervisor::run() {
     base::log::info("started",
                     {{"pages", std::to_string(pools_.size())}, {"pid", std::to_string(::getpid())}});
+    notify("READY=1");
     while (!(stopping_ && is_empty()))
         if (auto waited = wait(tick()); !waited) return waited.error();
     base::log::info("stopped");
@@ -130,6 +134,7 @@ void Supervisor::stop() {
     if (stopping_) return;
     stopping_ = true;
     base::log::info("stopping");
+    notify("STOPPING=1");
     for (Listener& listener : listeners_) close_listener(listener);
     listeners_.clear();
     for (Pool& pool : pools_) pool.stop(Clock::now());

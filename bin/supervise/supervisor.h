@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ struct Plan {
     struct Page {
         std::string name;
         unsigned workers = 1;
+        std::optional<int> handed;  // its listening socket, when a service manager opened that
     };
-    std::string run;       // folder of the sockets
+    std::string run;       // folder of the sockets; empty: each page's socket was handed over
     std::string programs;  // folder of the executables, one named as each page
     std::string config;    // handed to the workers as BERTH_CONFIG; empty: none
     SocketRights rights;
@@ -33,11 +35,13 @@ class Supervisor {
 
     // Makes the run folder if it is missing (0750, the sockets' group) and opens all sockets: a client may
     // connect from now on and waits for the first worker. `conflict` when another supervisor holds the
-    // folder.
+    // folder. Takes those that were handed over as they are.
     base::Result<void> open();
 
     // Keeps the workers until SIGTERM or SIGINT, then ends them, waits for them and removes the sockets.
-    // SIGHUP replaces all workers. `internal` when the system refuses a signalfd or poll.
+    // SIGHUP replaces all workers. Tells the service manager when it is ready and when it stops; sockets that
+    // this one handed over stay open there, so that clients wait for the next start. `internal` when the
+    // system refuses a signalfd or poll.
     base::Result<void> run();
 
   private:

@@ -48,7 +48,8 @@ std::vector<std::string> worker_environment(const std::string& config) {
     if (!config.empty()) environment.push_back("BERTH_CONFIG=" + config);
     const char* const path = std::getenv("PATH");
     environment.push_back(fmt::format("PATH={}", path ? path : "/usr/local/bin:/usr/bin:/bin"));
-    for (const char* name : {"TZ", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
+    for (const char* name :
+         {"TZ", "CREDENTIALS_DIRECTORY", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"})
         if (const char* const value = std::getenv(name))
             environment.push_back(fmt::format("{}={}", name, value));
     return environment;

@@ -10,8 +10,9 @@
 
 namespace supervise {
 
-// NAME=value of the variables a worker may know: BERTH_CONFIG (`config`, when not empty), PATH, TZ and the
-// options of the sanitizers. Nothing else: libcurl would obey HTTPS_PROXY and ALL_PROXY.
+// NAME=value of the variables a worker may know: BERTH_CONFIG (`config`, when not empty), PATH, TZ, where
+// systemd put the credentials (CREDENTIALS_DIRECTORY) and the options of the sanitizers. Nothing else:
+// libcurl would obey HTTPS_PROXY and ALL_PROXY.
 std::vector<std::string> worker_environment(const std::string& config);
 
 // Runs `program` with the listening socket as descriptor 0, which is where libfcgi looks for it, stdout and

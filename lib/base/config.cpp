@@ -4,7 +4,9 @@
 #include <fmt/core.h>
 #include <ini.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -91,6 +93,15 @@ char* read_line(char* buffer, int size, void* stream) {
     return buffer;
 }
 
+// A file that systemd handed over under the same name (LoadCredential=) stands for the one at `path`.
+std::string credential_or(const std::string& path) {
+    const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (!folder || path.empty()) return path;
+    const auto credential = std::filesystem::path(folder) / std::filesystem::path(path).filename();
+    std::error_code error;
+    return std::filesystem::exists(credential, error) ? credential.string() : path;
+}
+
 }  // namespace
 
 Result<Config> load_config(const std::string& path) {
@@ -133,6 +144,7 @@ Result<Config> load_config(const std::string& path) {
                                                                    {"mysql.database", c.mysql.database}};
     for (const auto& [key, value] : required)
         if (value.empty()) return Error{Code::internal, fmt::format("{}: {} is missing", path, key)};
+    c.key_file = credential_or(c.key_file);
     if (c.static_url.empty()) c.static_url = c.base_path + "/static";
     return c;
 }

@@ -17,7 +17,7 @@ struct Config {
     std::string templates;   // folder of the page templates
     std::string static_url;  // where the browser finds html/static; base_path + "/static" when not set
     std::string sql;         // folder of the migrations; only berthctl needs it
-    std::string key_file;    // the key that seals token secrets
+    std::string key_file;    // the key that seals token secrets, or the credential of that file name
 
     struct Mysql {
         std::string socket, host, user, password, database;

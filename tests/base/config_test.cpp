@@ -171,3 +171,15 @@ TEST(Config, aFileThatIsNotThereIsAnError) {
     CHECK_FALSE(static_cast<bool>(config));
     STRCMP_CONTAINS("nope.ini: cannot be read", config.error().detail.c_str());
 }
+
+TEST(Config, aCredentialOfTheKeyFilesNameStandsForIt) {
+    base_test::TemporaryFolder credentials;
+    ::setenv("CREDENTIALS_DIRECTORY", (credentials / "").c_str(), 1);
+    const Config without = file.load(required);
+    const std::string handed = credentials.write("k", "");
+    const Config with = file.load(required);
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    STRCMP_EQUAL("/k", without.key_file.c_str());
+    STRCMP_EQUAL(handed.c_str(), with.key_file.c_str());
+    STRCMP_EQUAL("/k", file.load(required).key_file.c_str());
+}

@@ -5,64 +5,15 @@
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 build=$(cd "$1" && pwd -P)
-# Short: a socket's path has room for 107 bytes.
-home=$(mktemp -d /tmp/berth-XXXXXX)
-run=$home/run pages=$home/pages log=$home/supervise.log
-PROCESSES=$home/processes
-mkdir "$pages" "$PROCESSES" "$home/log" "$home/nginx"
-# shellcheck source=tests/support/processes.sh
-. "$root/tests/support/processes.sh"
-# shellcheck source=tests/support/checks.sh
-. "$root/tests/support/checks.sh"
+# shellcheck source=tests/supervise/site.sh
+. "$root/tests/supervise/site.sh"
 
-on_exit() {
-    finish nginx QUIT 5
-    finish supervise TERM 5
-    rm -rf "$home"
-}
-trap on_exit EXIT
-trap 'exit 1' INT TERM HUP
-
-ask() { # PAGE[?QUERY]
-    curl -s -m 20 --unix-socket "$home/http.sock" "http://berth.test/$1"
-}
-status_of() { # PAGE
-    curl -s -m 20 -o /dev/null -w '%{http_code}' --unix-socket "$home/http.sock" "http://berth.test/$1"
-}
-answers() { [ "$(status_of "$1")" = 200 ]; }
-
-# The pids of a page's workers, one a line.
-workers_of() { # PAGE
-    local pid
-    for pid in $(pids_of supervise); do
-        [ "$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null)" = "$pages/$1 " ] && echo "$pid"
-    done
-}
-has_workers() { [ "$(workers_of "$1" | wc -l)" -eq "$2" ]; }
-is_gone() { ! [ -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
-are_gone() { for pid in "$@"; do is_gone "$pid" || return 1; done; }
-# None of the second list is in the first.
-are_all_new() { [ -z "$(printf '%s\n' "$1" "$2" | sort | uniq -d)" ]; }
-says() { grep -q "$1" "$log"; }
-
-put_page() { # NAME FILE: in one step, as an upgrade should
-    cp "$2" "$pages/.new" && chmod 755 "$pages/.new" && mv "$pages/.new" "$pages/$1"
-}
 supervise() { # ARGUMENT...
     # The settings a worker must not inherit, and a descriptor it must not either.
     # shellcheck disable=SC2016 # for the inner shell
     HTTPS_PROXY=http://127.0.0.1:9 SECRET=x TZ=UTC launch supervise "$log" bash -c 'exec 7</dev/null "$@"' - \
         "$build/bin/berth-supervise" --run "$run" --pages "$pages" --config "$home/berth.ini" "$@"
 }
-start_nginx() {
-    "$root/deploy/site.sh" "$root/nginx/berth.conf.in" BASE=/ SOCKET="$run/@PAGE@.sock" \
-        STATIC="$root/html/static" CONF="$root/nginx" -- probe other ajax_probe >"$home/nginx/berth.conf"
-    sed -e "s|@VAR@|$home|g" -e "s|@CONF@|$home/nginx|" -e "s|listen .*|listen unix:$home/http.sock;|" \
-        -e "s|@USER@|$([ "$(id -u)" -ne 0 ] || echo 'user root;')|" "$root/nginx/demo.conf.in" >"$home/nginx.conf"
-    launch nginx "$home/log/nginx" nginx -e "$home/log/nginx-error.log" -c "$home/nginx.conf"
-    wait_for 10 test -S "$home/http.sock"
-}
-
 test_start() {
     supervise probe=3 other=1
     check "a page has as many workers as asked for" wait_for 10 has_workers probe 3
@@ -73,7 +24,7 @@ test_start() {
         "$(printf '%s\n' other.sock probe.sock supervise.pid)"
     check "a name that is no page is 404" is_equal "$(status_of nobody)" 404
     check "a worker's environment is BERTH_CONFIG, PATH and TZ" is_equal \
-        "$(ask 'probe?variables' | sed 's/=.*//' | grep -v SAN_OPTIONS | sort | tr '\n' ' ')" "BERTH_CONFIG PATH TZ "
+        "$(variables_of probe)" "BERTH_CONFIG PATH TZ "
     check "a worker inherits no descriptor but 0, 1 and 2" is_equal "$(ask 'probe?descriptors')" "0 1 2 3 4 "
 }
 
@@ -107,31 +58,8 @@ test_killed_worker() {
     check "and the page answers" answers probe
 }
 
-# Runs until the file goes away; prints the status of each request, one a line.
-load() { # FILE
-    while [ -e "$1" ]; do
-        curl --no-progress-meter -m 20 -Z --parallel-max 8 --unix-socket "$home/http.sock" -w '%{http_code}\n' \
-            "http://berth.test/probe?sleep=1&n=[1-200]" | grep -E '^...$'
-    done
-}
-
-test_replacement_under_load() {
-    local before round
-    : >"$home/loading"
-    load "$home/loading" >"$home/statuses" &
-    for round in 1 2 3; do
-        before=$(workers_of probe)
-        kill -HUP "$(session_of supervise)"
-        # shellcheck disable=SC2086
-        check "round $round: the old workers end" wait_for 30 are_gone $before
-        check "round $round: as many new ones are there" wait_for 10 has_workers probe 3
-        check "round $round: none of them is old" are_all_new "$before" "$(workers_of probe)"
-    done
-    rm "$home/loading"
-    wait $!
-    check "$(wc -l <"$home/statuses") requests were made meanwhile" test "$(wc -l <"$home/statuses")" -gt 500
-    check "and none of them failed" is_equal "$(sort "$home/statuses" | uniq -c | awk '{print $2}')" 200
-}
+replace() { kill -HUP "$(session_of supervise)"; }
+test_replacement_under_load() { check_replaced_under_load 3 replace; }
 
 test_broken_upgrade() {
     local before

@@ -1,0 +1,243 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# The Debian package in a Debian of its own, which is booted with its systemd, MariaDB, Redis and nginx: installed, the
+# whole path walked, upgraded under load, removed and purged:   run.sh BUILD
+# Needs root and Debian's mirror; everything listens on loopback. What was downloaded is kept in build/deb-test. Prints
+# one line a check and, last, `N passed, N failed`.
+# shellcheck disable=SC2317 # functions called through others, or by a trap
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+build=$(cd "$1" && pwd -P)
+[ "$(id -u)" -eq 0 ] || { echo "test-deb needs root: it installs a Debian and boots it" >&2; exit 1; }
+cache=$root/build/deb-test
+home=$(mktemp -d /tmp/berth-XXXXXX)
+VAR=$home
+PROCESSES=$home/processes
+DEMO=1
+mkdir -p "$cache" "$PROCESSES" "$home/log"
+# shellcheck source=tests/support/processes.sh
+. "$root/tests/support/processes.sh"
+# shellcheck source=tests/support/checks.sh
+. "$root/tests/support/checks.sh"
+# shellcheck source=tests/support/free_port.sh
+. "$root/tests/support/free_port.sh"
+# shellcheck source=tests/support/demo_data.sh
+. "$root/tests/support/demo_data.sh"
+# shellcheck source=tests/deb/machine.sh
+. "$root/tests/deb/machine.sh"
+
+show_logs() {
+    inside journalctl --no-pager -n 40 -u 'berth*' 2>/dev/null
+    tail -n 15 "$home/apt.log" "$home/upgrade.log" "$home/log/pve.log"
+} >&2
+fail() {
+    show_logs
+    echo "$*" >&2
+    exit 1
+}
+on_exit() {
+    rm -f "$home/loading"
+    end_machine
+    finish pve TERM 10
+    if [ "${KEEP:-0}" = 0 ]; then rm -rf "$home"; else echo "kept: $home" >&2; fi
+}
+trap on_exit EXIT
+trap 'exit 1' INT TERM HUP
+
+write_private() { (umask 077 && cat >"$1"); }
+berthctl() { inside berthctl "$@"; }
+version_of() { dpkg-deb -f "$1" Version; }
+
+# The same package under another version, with a migration more.
+next_version() { # VERSION SQL_NAME FILE
+    rm -rf "$home/next"
+    dpkg-deb -R "$first" "$home/next"
+    sed -i "s/^Version: .*/Version: $1/" "$home/next/DEBIAN/control"
+    printf 'CREATE TABLE %s (id INT);\n' "trial_$2" >"$home/next/usr/share/berth/sql/$2.sql"
+    dpkg-deb --root-owner-group -b "$home/next" "$3" >/dev/null
+}
+
+build_packages() {
+    first=$("$root/deploy/build_deb.sh" 2>"$home/build.log" | tail -n 1)
+    [ -s "$root/$first" ] || fail "the package is not built: $(tail -n 5 "$home/build.log")"
+    first=$root/$first
+    next_version "$(version_of "$first")+1" 901 "$home/second.deb"
+    next_version "$(version_of "$first")+2" 902 "$home/third.deb"
+    cp "$first" "$home/first.deb"
+}
+test_package() {
+    check "lintian has neither errors nor warnings" lintian --fail-on error,warning --allow-root "$first"
+    check "the tree stays clean" is_equal "$(git -C "$root" status --porcelain)" "$tree_before"
+    check "no library is asked for in vain" has_not "$(cat "$home/build.log")" "useless dependency"
+}
+
+# Files and users of the machine, apart from what the package manager writes about itself.
+traces() {
+    (cd "$machine" && find . -xdev \( -path ./proc -o -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
+        -o -path ./var/log -o -path ./tmp \) -prune -o -print | sort; cut -d: -f1 etc/passwd etc/group)
+}
+missing_libraries() {
+    in_machine sh -c 'ldd /usr/bin/berthctl /usr/bin/berth-supervise /usr/lib/berth/cgi-bin/*' | grep 'not found'
+}
+enabled_units() { find "$machine/etc/systemd" -name '*berth*'; }
+test_clean_machine() {
+    traces >"$home/before"
+    cp "$home/first.deb" "$machine/tmp/first.deb"
+    in_machine apt-get update -qq >>"$home/apt.log" 2>&1
+    check "the package installs with nothing but its dependencies" install_packages /tmp/first.deb
+    check "every library is there" is_equal "$(missing_libraries)" ""
+    check "berthctl runs" in_machine berthctl --help >/dev/null
+    check "there is a user berth" grep -q '^berth:x:[0-9]*:[0-9]*:Berth:/nonexistent:/usr/sbin/nologin$' \
+        "$machine/etc/passwd"
+    check "no unit is enabled" is_equal "$(enabled_units)" ""
+    check "there is no berth.ini yet" test ! -e "$machine/etc/berth/berth.ini"
+    check "the pages have their manual" test -s "$machine/usr/share/man/man8/berthctl.8.gz"
+    in_machine apt-get purge -qq -y --autoremove berth >>"$home/apt.log" 2>&1
+    traces >"$home/after"
+    check "purged, nothing is left" is_equal "$(diff "$home/before" "$home/after")" ""
+}
+
+# As README.Debian says, with what an administrator chooses: all on loopback, and on Unix sockets.
+start_machine() {
+    PORT=$(free_port)
+    install_packages mariadb-server nginx redis-server || fail "the servers cannot be installed"
+    printf '[mariadbd]\nskip-networking\n' >"$machine/etc/mysql/mariadb.conf.d/90-trial.cnf"
+    printf 'port 0\nunixsocket /run/redis/redis-server.sock\nunixsocketperm 770\n' >>"$machine/etc/redis/redis.conf"
+    rm "$machine/etc/nginx/sites-enabled/default"
+    cat >"$machine/etc/nginx/conf.d/trial.conf" <<NGINX
+server { listen 127.0.0.1:$PORT; server_name localhost; root /var/www/html; }
+NGINX
+    cp "$home/"*.deb "$machine/tmp"
+    boot_machine
+    wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null || fail "MariaDB does not answer"
+}
+site_status() { curl -s -m 20 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT$1"; }
+answers() { [ "$(site_status /berth/login)" = 200 ]; }
+berth_units() { inside systemctl list-units --no-legend --plain 'berth*' | awk '{print $1}' | tr '\n' ' '; }
+
+test_first_steps() {
+    check "the package installs where systemd runs" inside dpkg -i /tmp/first.deb >>"$home/apt.log" 2>&1
+    check "and starts nothing" is_equal "$(berth_units)" ""
+    check "the web server is as it was" is_equal "$(site_status /berth/login)" 404
+    check "without berth.ini berth.target says what is missing" fails inside systemctl start berth.target
+    check "in one sentence" grep -q 'Assertion failed' "$home/complaint"
+    configure
+    check "berthctl key new makes the key" berthctl key new >/dev/null
+    check "which is root's alone" is_equal "$(inside stat -c '%U %a' /etc/berth/berth.key)" "root 400"
+    check "berthctl migrate makes the tables" berthctl migrate >/dev/null
+    check "berth.target starts" inside systemctl enable --quiet --now berth.target
+    sed -i "s|root /var/www/html;|& include /etc/berth/nginx/limits_server.conf; include /etc/berth/nginx/berth.conf;|" \
+        "$machine/etc/nginx/conf.d/trial.conf"
+    sed -i '1i include /etc/berth/nginx/limits.conf;' "$machine/etc/nginx/conf.d/trial.conf"
+    check "nginx takes the snippets" inside systemctl reload nginx
+    check "the sign-in page is there" wait_for 30 answers
+}
+fails() { ! "$@" 2>"$home/complaint"; }
+configure() {
+    inside usermod -aG redis berth
+    inside mariadb -e "CREATE DATABASE berth CHARACTER SET utf8mb4; CREATE USER berth IDENTIFIED BY 'sesame';
+        GRANT ALL ON berth.* TO berth" || fail "the database cannot be made"
+    sed -e "s|^origin = .*|origin = http://127.0.0.1:$PORT|" -e 's|^;allow_loopback = .*|allow_loopback = yes|' \
+        -e '/^\[mysql\]/,/^\[/s|^;password =.*|password = sesame|' \
+        "$machine/etc/berth/berth.ini.example" | write_private "$machine/etc/berth/berth.ini"
+    inside sh -c 'chown root:berth /etc/berth/berth.ini && chmod 640 /etc/berth/berth.ini'
+}
+
+walk() { "$root/tests/e2e/walk.sh" "http://127.0.0.1:$PORT/berth" "$demo_user" <"$home/demo-password"; }
+processes_of_pages() { inside ps -o user= -C login | sort -u; }
+test_walk() {
+    start_make_believe_pve
+    prepare_demo_data
+    check "the walk from sign-in to a container in the list succeeds" walk
+    check "the pages run as berth" is_equal "$(processes_of_pages)" berth
+    check "who cannot read the key" fails inside runuser -u berth -- cat /etc/berth/berth.key
+    check "only pages that were asked for run" is_equal "$(inside systemctl is-active berth@nodes.service)" inactive
+    check "the creations are looked after" inside systemctl start berth-reconcile.service
+    check "once a minute from now on" inside systemctl is-active --quiet berth-reconcile.timer
+    check "after that no unit has failed" is_equal "$(inside systemctl --failed --no-legend --plain 'berth*')" ""
+}
+
+# Runs until the file goes away; prints the status of each request, one a line. Slower than the limits, and without an
+# end of its own.
+load() { # FILE
+    while [ -e "$1" ]; do site_status /berth/login && echo; sleep 0.1; done
+}
+check_no_request_is_lost() { # SENTENCE COMMAND...
+    local sentence=$1
+    shift
+    : >"$home/loading"
+    load "$home/loading" >"$home/statuses" &
+    check "$sentence" "$@"
+    wait_for 60 has_seen 40
+    rm "$home/loading"
+    wait $!
+    check "none of $(wc -l <"$home/statuses") requests meanwhile failed" is_equal "$(sort -u "$home/statuses")" 200
+}
+has_seen() { [ "$(wc -l <"$home/statuses")" -ge "$1" ]; }
+workers_are_new() { [ "$(login_pids)" != "$1" ] && [ -n "$(login_pids)" ]; }
+login_pids() { inside pidof login; }
+reload_all() {
+    local before
+    before=$(login_pids)
+    inside systemctl reload berth.target && wait_for 30 workers_are_new "$before"
+}
+test_reload() { check_no_request_is_lost "systemctl reload berth.target replaces the workers" reload_all; }
+
+upgrade() { # FILE
+    inside dpkg -i "/tmp/$1" >"$home/upgrade.log" 2>&1
+}
+upgrade_all() {
+    local before
+    before=$(login_pids)
+    upgrade second.deb && wait_for 30 workers_are_new "$before"
+}
+tables() { inside mariadb -N berth -e "SHOW TABLES LIKE 'trial%'" | tr '\n' ' '; }
+test_upgrade() {
+    echo "# mine" >>"$machine/etc/berth/nginx/headers.conf"
+    cp -p "$machine/etc/berth/berth.ini" "$home/berth.ini"
+    check_no_request_is_lost "an upgrade replaces the running pages" upgrade_all
+    check "and applies the new migration" is_equal "$(tables)" "trial_901 "
+    check "berth.ini is as it was" cmp -s "$home/berth.ini" "$machine/etc/berth/berth.ini"
+    check "and so is a snippet that was changed" grep -q '^# mine' "$machine/etc/berth/nginx/headers.conf"
+    check "the user, the node and the container are still there: a second walk" walk
+}
+test_upgrade_without_database() {
+    local before
+    before=$(login_pids)
+    inside systemctl stop mariadb
+    check "an upgrade without MySQL succeeds" upgrade third.deb
+    check "and says which command is left to do" grep -q 'runuser -u berth -- berthctl migrate &&' "$home/upgrade.log"
+    check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
+    inside systemctl start mariadb
+    wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null
+    check "that command does it" inside sh -c "$(sed -n 's/^ *\(runuser .*\)/\1/p' "$home/upgrade.log")" >/dev/null
+    check "all of it" is_equal "$(tables)" "trial_901 trial_902 "
+}
+
+left_over() {
+    inside find / -xdev \( -path /proc -o -path /tmp -o -path /var/cache -o -path /var/log -o -path /var/lib/mysql \
+        -o -path /var/lib/systemd/deb-systemd-helper-enabled \) -prune -o -iname '*berth*' -print
+    inside find / /run -xdev \( -path /proc -o -path /tmp \) -prune -o \( -nouser -o -nogroup \) -print
+    inside grep -s berth /etc/passwd /etc/group /etc/shadow
+}
+test_removal() {
+    sed -i -e '/limits.conf/d' -e 's|include .*|}|' "$machine/etc/nginx/conf.d/trial.conf"
+    inside systemctl reload nginx
+    check "the package is removed" inside dpkg --remove berth >>"$home/apt.log" 2>&1
+    check "nothing of it runs" is_equal "$(inside pidof berth-supervise login)$(berth_units)" ""
+    check "its sockets are gone" is_equal "$(inside find /run/berth -type s 2>/dev/null)" ""
+    check "the key and berth.ini are kept" inside test -s /etc/berth/berth.key -a -s /etc/berth/berth.ini
+    check "the package is purged" inside dpkg --purge berth >>"$home/apt.log" 2>&1
+    check "nothing is left" is_equal "$(left_over)" ""
+    check "but the database" is_equal "$(inside mariadb -N berth -e 'SELECT name FROM users')" "$demo_user"
+}
+
+tree_before=$(git -C "$root" status --porcelain)
+build_packages
+test_package
+make_machine
+test_clean_machine
+start_machine
+for group in first_steps walk reload upgrade upgrade_without_database removal; do "test_$group"; done
+[ "$failed" -eq 0 ] || show_logs
+summary
