@@ -12,7 +12,7 @@
 
 #include "app/operation.h"
 #include "base/config.h"
-#include "base/crypto.h"
+#include "base/key_file.h"
 
 namespace {
 
@@ -59,7 +59,7 @@ int migrate(const std::string& mysql_user) {
 int new_key() {
     const auto config = base::load_config(config_path());
     if (!config) return fail(config.error());
-    const auto made = base::crypto::SealingKey::create(config->key_file);
+    const auto made = base::create_key_file(config->key_file);
     if (!made) return fail(made.error());
     fmt::print("wrote {}\n", config->key_file);
     return 0;

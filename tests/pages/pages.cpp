@@ -107,11 +107,11 @@ int listen_at(const std::string& path) {
 
 Pages::Pages(const std::string& redis_socket) : owner_(::getpid()) {
     database().exist();
-    must(base::crypto::SealingKey::create(folder_ / "key"));
+    must(base::create_key_file(folder_ / "key"));
     folder_.write("berth.ini", config_text(folder_, redis_socket));
     auto config = base::load_config(folder_ / "berth.ini");
     must(config);
-    auto key = base::crypto::SealingKey::load(folder_ / "key");
+    auto key = base::KeyRing::load(folder_ / "key");
     must(key);
     site_ = std::make_unique<app::Site>(std::move(*config), std::move(*key));
 }
