@@ -8,8 +8,8 @@
 #include "app/site.h"
 #include "output.h"
 
-// The commands of berthctl. Each group has a file that puts its subcommands on the command line and runs them;
-// to add a group: a file, and a line here and in berthctl.cpp.
+// The commands of berthctl. Each group has a file that puts its subcommands on the command line and runs
+// them; to add a group: a file, and a line here and in berthctl.cpp.
 namespace ctl {
 
 // The command line, and which command it chose. What a command's options are read into must outlive the

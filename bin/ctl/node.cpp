@@ -28,9 +28,9 @@ int add_node(app::Site& site, NewNode& node, Output& output) {
 void add_node_commands(Commands& commands) {
     auto& group = commands.add_group("node", "the users' Proxmox nodes");
     const auto node = std::make_shared<NewNode>();
-    auto& add = commands.add(
-        group, "add", "test and add a node; the token's secret is read from standard input",
-        [=](app::Site& site, Output& output) { return add_node(site, *node, output); });
+    auto& add =
+        commands.add(group, "add", "test and add a node; the token's secret is read from standard input",
+                     [=](app::Site& site, Output& output) { return add_node(site, *node, output); });
     add.add_option("--user", node->user, "whose node it will be")->required();
     add.add_option("--name", node->form.name, "display name")->required();
     add.add_option("--host", node->form.host, "host name or address")->required();

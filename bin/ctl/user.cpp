@@ -38,9 +38,9 @@ void add_user_commands(Commands& commands) {
     const auto name = std::make_shared<std::string>();
     // Of one command line only one of these is chosen, so they may share what they are given.
     const auto with_name = [&](const char* word, const char* description, auto body) -> CLI::App& {
-        auto& command =
-            commands.add(group, word, description,
-                         [=](app::Site& site, Output& output) { return body(site, *name, output); });
+        auto& command = commands.add(group, word, description, [=](app::Site& site, Output& output) {
+            return body(site, *name, output);
+        });
         command.add_option("name", *name, "user name")->required();
         return command;
     };
