@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
 
     ctl::Commands commands(root);
     ctl::add_database_commands(commands);
+    ctl::add_backup_commands(commands);
     ctl::add_key_commands(commands);
     ctl::add_user_commands(commands);
     ctl::add_node_commands(commands);

@@ -38,6 +38,7 @@ class Commands {
 // The configuration file that was named by --config or BERTH_CONFIG, else /etc/berth/berth.ini.
 std::string config_path();
 
+void add_backup_commands(Commands& commands);
 void add_database_commands(Commands& commands);
 void add_key_commands(Commands& commands);
 void add_node_commands(Commands& commands);

@@ -54,7 +54,8 @@ const char* const help_footer =
     "Before or after every command: --json answers in JSON, --config FILE names the configuration.\n"
     "Ends with 0: done. 1: refused, or something is wrong; the reason is on standard error.\n"
     "2: the command line is wrong, nothing was tried. 3: MySQL, Redis or a node does not answer,\n"
-    "the same command may succeed later. With --json the answer, also a refusal, is one JSON text\n"
+    "the same command may succeed later. 4: `migrate --check` found migrations. With --json the answer, also "
+    "a refusal, is one JSON text\n"
     "on standard output. Secrets are asked for, or read from standard input; they are never options.";
 
 Cell Cell::flag(bool value) { return {value ? "yes" : "no", value}; }

@@ -15,9 +15,10 @@ namespace ctl {
 // What berthctl ends with; the same for every command, and said in --help.
 enum Exit : int {
     done = 0,
-    failed = 1,       // refused, or something is wrong; the reason is on standard error
-    wrong_usage = 2,  // the command line itself is wrong; nothing was tried
-    unavailable = 3,  // MySQL, Redis or a node does not answer; the same command may succeed later
+    failed = 1,              // refused, or something is wrong; the reason is on standard error
+    wrong_usage = 2,         // the command line itself is wrong; nothing was tried
+    unavailable = 3,         // MySQL, Redis or a node does not answer; the same command may succeed later
+    migrations_pending = 4,  // `migrate --check` found some
 };
 // For the foot of every --help.
 extern const char* const help_footer;

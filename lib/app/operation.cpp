@@ -4,7 +4,6 @@
 #include "app/creation.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "store/migrations.h"
 
 namespace app {
 namespace {
@@ -25,18 +24,6 @@ base::Result<store::User> find_user(Site& site, const std::string& name) {
 }
 
 }  // namespace
-
-base::Result<std::vector<std::string>> migrate(base::Config config, const std::string& mysql_user) {
-    if (config.sql.empty())
-        return base::Error{base::Code::bad_input, "site.sql, the folder of migrations, is not set"};
-    if (!mysql_user.empty()) {
-        config.mysql.user = mysql_user;
-        config.mysql.password.clear();
-    }
-    store::Mysql mysql(config.mysql,
-                       {.connect = std::chrono::seconds(5), .answer = std::chrono::seconds(600)});
-    return store::apply_migrations(mysql, config.sql, base::Deadline::in(std::chrono::seconds(900)));
-}
 
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password) {
     if (name.empty() || name.size() > 64 || base::trim(name) != name || !base::is_clean_text(name))

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/backup.h"
+#include "app/migration.h"
 #include "base/key_ring.h"
 #include "store/backup.h"
 #include "store/migrations.h"
@@ -43,8 +44,8 @@ base::Result<void> prepare_target(store::Mysql& mysql, const base::Config& confi
 // The backup in a database of its own, as this program would have it.
 base::Result<void> unpack(store::Mysql& scratch, const base::Config& config,
                           const store::BackupReader& backup, Restored& restored) {
-    const auto at_its_time =
-        store::apply_migrations(scratch, {.folder = config.sql, .up_to = backup.header().schema}, patient());
+    const auto at_its_time = store::apply_migrations(
+        scratch, store::MigrationPlan{.folder = config.sql, .up_to = backup.header().schema}, patient());
     if (!at_its_time) return at_its_time.error();
     if (auto loaded = store::load_tables(scratch, backup, patient()); !loaded) return loaded;
     const auto since = store::apply_migrations(scratch, config.sql, patient());
@@ -84,10 +85,7 @@ base::Result<Restored> restore_backup(base::Config config, const RestorePlan& pl
                         backup->header().schema, store::program_schema)};
     if (config.sql.empty())
         return base::Error{base::Code::bad_input, "site.sql, the folder of migrations, is not set"};
-    if (!plan.mysql_user.empty()) {
-        config.mysql.user = plan.mysql_user;
-        config.mysql.password.clear();
-    }
+    config.mysql = mysql_of(config, plan.mysql_user);
     store::Mysql mysql(config.mysql, long_limits);
     if (auto ready = prepare_target(mysql, config, plan.may_replace); !ready) return ready.error();
     auto scratch = store::ScratchDatabase::make(config.mysql, long_limits, patient());

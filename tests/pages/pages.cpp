@@ -72,7 +72,8 @@ Database& database() {
 std::string config_text(const base_test::TemporaryFolder& folder, const std::string& redis_socket) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
-           "\ntemplates = " + root + "/html/templates\nkey_file = " + (folder / "key") +
+           "\ntemplates = " + root + "/html/templates\nsql = " + root +
+           "/sql\nkey_file = " + (folder / "key") +
            "\n[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
