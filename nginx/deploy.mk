@@ -7,6 +7,12 @@ SUPERVISE_OBJECTS := $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard bin/supervi
 $(BUILD)/bin/berth-supervise: $(BUILD)/bin/berth-supervise.o $(SUPERVISE_OBJECTS) $(LIBRARY)
 	$(CXX) $(ALL_LDFLAGS) $^ -lfmt -o $@
 
+# --- berthctl --------------------------------------------------------------------------------------------------
+
+CTL_OBJECTS := $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard bin/ctl/*.cpp)))
+$(BUILD)/bin/berthctl: $(BUILD)/bin/berthctl.o $(CTL_OBJECTS) $(LIBRARY)
+	$(CXX) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
+
 $(BUILD)/tests/supervise/page: $(BUILD)/tests/supervise/page.o
 	$(CXX) $(ALL_LDFLAGS) $^ -lfcgi -lfmt -o $@
 

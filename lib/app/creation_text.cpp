@@ -64,6 +64,8 @@ std::string planned_text(const store::Creation& creation, const std::string& nod
 std::string ambiguous_text(const store::Creation& creation, const std::string& node) {
     const std::string unknown = fmt::format(
         "We do not know yet whether container {} was created on {}; we keep checking.", creation.vmid, node);
+    if (creation.reason == "restored")
+        return unknown + " Berth was restored from a backup meanwhile, so nothing more is sent.";
     if (creation.is_unwanted) return unknown + " You stopped trying, so nothing more is sent.";
     return unknown;
 }
@@ -167,6 +169,7 @@ std::string reason_text(const std::string& reason) {
         {"removed", "it was removed meanwhile"},
         {"found", "found by the mark in its notes"},
         {"late", "it appeared later"},
+        {"restored", "Berth was restored from a backup"},
         {"warnings", "with warnings"},
         {"degraded", "although its task failed"},
         {"unreachable", "the node could not be reached"},

@@ -34,7 +34,7 @@ std::string seal_context(const store::Node& node) {
     return context;
 }
 
-base::Result<pve::Endpoint> endpoint_of(const Site& site, const store::Node& node) {
+base::Result<pve::Endpoint> endpoint_of(Site& site, const store::Node& node) {
     auto secret = site.key.open(node.sealed_secret, seal_context(node));
     if (!secret) return secret.error();
     pve::Endpoint endpoint;

@@ -20,7 +20,7 @@ std::string seal_context(const store::Node& node);
 
 // The node as the Proxmox client takes it, with the secret in clear. Error internal when the secret does not
 // open.
-base::Result<pve::Endpoint> endpoint_of(const Site& site, const store::Node& node);
+base::Result<pve::Endpoint> endpoint_of(Site& site, const store::Node& node);
 
 // A node that does not answer, as pages tell it.
 struct Trouble {

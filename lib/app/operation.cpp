@@ -4,7 +4,6 @@
 #include "app/creation.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "store/migrations.h"
 
 namespace app {
 namespace {
@@ -17,35 +16,30 @@ base::Result<std::string> hash_of(const std::string& password) {
     return base::crypto::hash_password(password);
 }
 
-}  // namespace
-
-base::Result<std::vector<std::string>> migrate(base::Config config, const std::string& mysql_user) {
-    if (config.sql.empty())
-        return base::Error{base::Code::bad_input, "site.sql, the folder of migrations, is not set"};
-    if (!mysql_user.empty()) {
-        config.mysql.user = mysql_user;
-        config.mysql.password.clear();
-    }
-    store::Mysql mysql(config.mysql,
-                       {.connect = std::chrono::seconds(5), .answer = std::chrono::seconds(600)});
-    return store::apply_migrations(mysql, config.sql, base::Deadline::in(std::chrono::seconds(900)));
+base::Result<store::User> find_user(Site& site, const std::string& name) {
+    auto user = site.users.find(name, patient());
+    if (!user && user.error().code == base::Code::not_found)
+        return base::Error{base::Code::not_found, "there is no user of the name " + name};
+    return user;
 }
+
+}  // namespace
 
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password) {
     if (name.empty() || name.size() > 64 || base::trim(name) != name || !base::is_clean_text(name))
         return base::Error{base::Code::bad_input,
                            "a user name has 1 to 64 characters and no blanks at its ends"};
-    if (password.size() < 8)
-        return base::Error{base::Code::bad_input, "a password has at least 8 characters"};
-    const auto hash = base::crypto::hash_password(password);
+    const auto hash = hash_of(password);
     if (!hash) return hash.error();
     const auto added = site.users.add(name, *hash, patient());
+    if (!added && added.error().code == base::Code::conflict)
+        return base::Error{base::Code::conflict, "there is a user of this name already"};
     if (!added) return added.error();
     return {};
 }
 
 base::Result<void> change_password(Site& site, const std::string& name, const std::string& password) {
-    const auto user = site.users.find(name, patient());
+    const auto user = find_user(site, name);
     if (!user) return user.error();
     const auto hash = hash_of(password);
     if (!hash) return hash.error();
@@ -62,7 +56,7 @@ base::Result<std::vector<std::string>> list_users(Site& site) {
 }
 
 base::Result<int64_t> add_node(Site& site, const std::string& user, const NodeForm& form) {
-    const auto found = site.users.find(user, patient());
+    const auto found = find_user(site, user);
     if (!found) return found.error();
     const auto saving = save_node(site, found->id, form, patient());
     if (!saving) return saving.error();

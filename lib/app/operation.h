@@ -13,11 +13,6 @@
 // What an operator does from the command line (berthctl). Waits as long as it takes, within sensible limits.
 namespace app {
 
-// Brings the database up to date and gives the names of the migrations that were run. They need more rights
-// than the pages have: `mysql_user`, when not empty, connects instead of the configured one, without a
-// password (the server knows it by its Unix socket).
-base::Result<std::vector<std::string>> migrate(base::Config config, const std::string& mysql_user);
-
 // Errors: bad_input, a name that no one could type or a password of less than 8 characters; conflict, the
 // name is taken.
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password);

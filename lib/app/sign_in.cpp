@@ -152,7 +152,8 @@ std::string csrf_of(const Site& site, const std::string& token) {
 }
 
 bool is_from_our_page(const Call& call) {
-    if (!base::crypto::is_equal(call.form.value("csrf"), call.csrf)) return false;
+    // Of a page that was shown before the keys were rotated, by an older key.
+    if (!call.site.key.is_authentic("csrf " + call.session, call.form.value("csrf"))) return false;
     const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
     if (!fetch_site.empty()) return fetch_site == "same-origin";
     const std::string_view origin = call.raw.variable("HTTP_ORIGIN");

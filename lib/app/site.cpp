@@ -3,13 +3,22 @@
 
 #include <cstdlib>
 
+#include "base/log.h"
+
 namespace app {
+
+void Site::begin_request() {
+    redis.begin_request();
+    const auto changed = key.refresh();
+    if (!changed) base::log::error("keys_unreadable", {{"detail", changed.error().detail}});
+    if (changed && *changed) base::log::info("keys_changed", {{"seals", key.id()}});
+}
 
 base::Result<std::unique_ptr<Site>> open_site() {
     const char* path = std::getenv("BERTH_CONFIG");
     auto config = base::load_config(path ? path : "/etc/berth/berth.ini");
     if (!config) return config.error();
-    auto key = base::crypto::SealingKey::load(config->key_file);
+    auto key = base::KeyRing::load(config->key_file);
     if (!key) return key.error();
     if (const auto sound = pve::check({config->nodes.networks, config->nodes.allow_loopback}); !sound)
         return base::Error{base::Code::internal, "nodes.networks: " + sound.error().detail};

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "base/config.h"
-#include "base/crypto.h"
 #include "base/deadline.h"
+#include "base/key_ring.h"
 #include "base/result.h"
 #include "pve/http.h"
 #include "store/creations.h"
@@ -17,6 +17,7 @@
 #include "store/nodes.h"
 #include "store/presets.h"
 #include "store/redis.h"
+#include "store/schema.h"
 #include "store/sessions.h"
 #include "store/snapshots.h"
 #include "store/ssh_keys.h"
@@ -26,19 +27,19 @@
 
 namespace app {
 
-// What a worker holds on to between requests: configuration, key and connections, nothing about a user. The
+// What a worker holds on to between requests: configuration, keys and connections, nothing about a user. The
 // connections open at their first use.
 struct Site {
-    Site(base::Config config_read, base::crypto::SealingKey key_read)
+    Site(base::Config config_read, base::KeyRing key_read)
         : config(std::move(config_read)),
           key(std::move(key_read)),
           urls(config.base_path),
-          mysql(config.mysql),
+          mysql(config.mysql, store::check_schema),
           redis(config.redis),
           http(pve::AddressPolicy{config.nodes.networks, config.nodes.allow_loopback}) {}
 
-    // Forgets the errors of the request before.
-    void begin_request() { redis.begin_request(); }
+    // Forgets the errors of the request before, and looks whether there are other keys.
+    void begin_request();
     // Closes connections that nobody used for a minute.
     void rest() {
         mysql.close_if_idle(std::chrono::seconds(60));
@@ -46,7 +47,7 @@ struct Site {
     }
 
     const base::Config config;
-    const base::crypto::SealingKey key;
+    base::KeyRing key;
     const web::Urls urls;
     store::Mysql mysql;
     store::Redis redis;
@@ -69,7 +70,7 @@ struct Site {
 // asking of a node left of the request's time.
 inline base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
 
-// Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the key. Connects to nothing.
+// Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the keys. Connects to nothing.
 // Error internal, with the file and what is wrong with it.
 base::Result<std::unique_ptr<Site>> open_site();
 

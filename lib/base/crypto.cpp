@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "base/crypto.h"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
-
-#include "base/text.h"
 
 namespace base::crypto {
 namespace {
@@ -105,38 +101,54 @@ bool verify_nobody(std::string_view password) {
     return false;
 }
 
-Result<SealingKey> SealingKey::load(const std::string& path) {
-    start_sodium();
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return Error{Code::internal, "cannot read the key file " + path};
-    struct stat facts {};
-    char text[80];
-    const bool known = ::fstat(fd, &facts) == 0;
-    const ssize_t length = ::read(fd, text, sizeof text);
-    ::close(fd);
-    if (!known || (facts.st_mode & 0037))
-        return Error{Code::internal, "key file " + path + " is readable by others"};
-    const auto raw = from_hex(trim({text, static_cast<size_t>(length < 0 ? 0 : length)}));
-    sodium_memzero(text, sizeof text);
-    if (!raw || raw->size() != 32)
-        return Error{Code::internal, "key file " + path + " is not 64 hexadecimal digits"};
+struct Sha256::State {
+    crypto_hash_sha256_state hash;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->hash); }
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) {
+    crypto_hash_sha256_update(&state_->hash, bytes_of(bytes), bytes.size());
+}
+
+std::string Sha256::hex() const {
+    State so_far = *state_;
+    std::string out(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256_final(&so_far.hash, bytes_of(out));
+    return to_hex(out);
+}
+
+void wipe(std::string& text) {
+    sodium_memzero(text.data(), text.size());
+    text.clear();
+}
+
+SealingKey SealingKey::make() {
     SealingKey key;
-    std::copy(raw->begin(), raw->end(), key.key_.begin());
+    start_sodium();
+    randombytes_buf(key.key_.data(), key.key_.size());
     return key;
 }
 
-Result<void> SealingKey::create(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-    if (fd < 0) return Error{Code::conflict, "cannot create the key file " + path};
-    const std::string text = to_hex(random_bytes(32)) + "\n";
-    const bool written =
-        ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-    ::close(fd);
-    if (!written) return Error{Code::internal, "cannot write the key file " + path};
-    return {};
+std::optional<SealingKey> SealingKey::read(std::string_view digits) {
+    auto raw = from_hex(digits);
+    if (!raw || raw->size() != 32) return std::nullopt;
+    SealingKey key;
+    std::copy(raw->begin(), raw->end(), key.key_.begin());
+    wipe(*raw);
+    return key;
+}
+
+std::string SealingKey::digits() const {
+    return to_hex({reinterpret_cast<const char*>(key_.data()), key_.size()});
 }
 
 SealingKey::~SealingKey() { sodium_memzero(key_.data(), key_.size()); }
+
+std::string SealingKey::id() const { return authenticate("the name of this key").substr(0, 8); }
 
 std::string SealingKey::authenticate(std::string_view text) const {
     std::string out(32, '\0');

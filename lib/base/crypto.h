@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,19 +40,41 @@ bool verify_password(std::string_view hash, std::string_view password);
 // long.
 bool verify_nobody(std::string_view password);
 
+// SHA-256 of what comes in pieces.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+    void add(std::string_view bytes);
+    // 64 hexadecimal digits, of all that was added so far.
+    std::string hex() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Overwrites what the text holds, also where the optimiser sees no use in it, and leaves it empty.
+void wipe(std::string& text);
+
 // Seals short secrets with XChaCha20-Poly1305. The context is not stored: opening needs the same one, so a
-// sealed text that was moved to another row, or whose row was changed behind our back, does not open.
+// sealed text that was moved to another row, or whose row was changed behind our back, does not open. The
+// keys of an installation, and which of them sealed what, are base::KeyRing.
 class SealingKey {
   public:
-    // Reads the key file: 64 hexadecimal digits. Error internal when missing, malformed, or readable by
-    // others.
-    static Result<SealingKey> load(const std::string& path);
-    // Writes a fresh key, readable by its owner only. Error conflict when the file exists.
-    static Result<void> create(const std::string& path);
+    static SealingKey make();
+    // From 64 hexadecimal digits; nothing for anything else.
+    static std::optional<SealingKey> read(std::string_view digits);
+    std::string digits() const;
 
     SealingKey(const SealingKey&) = default;
     SealingKey& operator=(const SealingKey&) = default;
     ~SealingKey();
+
+    // 8 hexadecimal digits by which people and sealed texts name the key; they tell nothing of it.
+    std::string id() const;
 
     // A keyed hash of the text, 64 hexadecimal digits: only who has the key can make it.
     std::string authenticate(std::string_view text) const;

@@ -158,8 +158,9 @@ struct Mysql::Connection {
 
 // --- connection ------------------------------------------------------------------------------------------
 
-Mysql::Mysql(base::Config::Mysql config) : Mysql(std::move(config), Limits()) {}
-Mysql::Mysql(base::Config::Mysql config, Limits limits) : config_(std::move(config)), limits_(limits) {}
+Mysql::Mysql(base::Config::Mysql config, Greeting greeting) : Mysql(std::move(config), Limits(), greeting) {}
+Mysql::Mysql(base::Config::Mysql config, Limits limits, Greeting greeting)
+    : config_(std::move(config)), limits_(limits), greeting_(greeting) {}
 Mysql::~Mysql() = default;
 
 bool Mysql::is_open() const { return connection_ != nullptr; }
@@ -197,7 +198,9 @@ base::Result<void> Mysql::open(base::Deadline deadline) {
                             CLIENT_FOUND_ROWS))
         return failed(mysql_errno(handle), mysql_error(handle));
     connection_ = std::move(fresh);
-    return {};
+    auto greeted = greeting_ ? greeting_(*this, deadline) : base::Result<void>();
+    if (!greeted) close();
+    return greeted;
 }
 
 base::Result<void> Mysql::prepare_use(base::Deadline deadline) {

@@ -97,8 +97,12 @@ class Mysql {
         std::chrono::seconds answer{3};
     };
 
-    explicit Mysql(base::Config::Mysql config);
-    Mysql(base::Config::Mysql config, Limits limits);
+    // Asked on each new connection before anything else; its error closes the connection again and is the
+    // answer to whatever wanted it.
+    using Greeting = base::Result<void> (*)(Mysql&, base::Deadline);
+
+    explicit Mysql(base::Config::Mysql config, Greeting greeting = nullptr);
+    Mysql(base::Config::Mysql config, Limits limits, Greeting greeting = nullptr);
     ~Mysql();
     Mysql(const Mysql&) = delete;
     Mysql& operator=(const Mysql&) = delete;
@@ -125,6 +129,10 @@ class Mysql {
         if (!ended) return ended.error();
         return std::move(*answer);
     }
+
+    // Runs the function with everything it reads as it was at one moment, REPEATABLE READ; it writes nothing.
+    // Never run again by itself, since what was read may have been passed on.
+    base::Result<void> snapshot(const std::function<base::Result<void>()>& work, base::Deadline deadline);
 
     // Runs the function while this connection holds the server-wide lock of that name. A loss of the
     // connection makes every further call inside fail, so nothing runs without the lock. Error conflict when
@@ -154,6 +162,7 @@ class Mysql {
 
     base::Config::Mysql config_;
     Limits limits_;
+    Greeting greeting_;
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point last_use_{};
     // In other uses than free a lost connection is not replaced; a transaction with a failed statement is

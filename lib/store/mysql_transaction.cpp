@@ -64,6 +64,19 @@ base::Result<void> Mysql::run_once(const std::function<base::Result<void>()>& un
     return base::Error{base::Code::internal, "mysql: a unit of work went on after a failed statement"};
 }
 
+base::Result<void> Mysql::snapshot(const std::function<base::Result<void>()>& work, base::Deadline deadline) {
+    if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a snapshot inside a transaction"};
+    if (auto ready = prepare_use(deadline); !ready) return ready;
+    for (const char* begin : {"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                              "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"})
+        if (auto begun = command(begin); !begun) return begun;
+    use_ = Use::in_transaction;
+    auto done = work();
+    use_ = Use::free;
+    if (is_open()) (void)command("ROLLBACK");
+    return done;
+}
+
 base::Result<void> Mysql::hold_lock(const std::string& name, const std::function<base::Result<void>()>& work,
                                     base::Deadline deadline) {
     if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a lock inside a transaction"};

@@ -34,7 +34,7 @@ base::Config config_of(const base_test::TemporaryFolder& folder) {
 }
 
 std::unique_ptr<app::Site> site_of(base::Config config) {
-    auto key = value_of(base::crypto::SealingKey::load(config.key_file));
+    auto key = value_of(base::KeyRing::load(config.key_file));
     return std::make_unique<app::Site>(std::move(config), std::move(key));
 }
 
@@ -97,7 +97,7 @@ std::string on_create(const std::string& action, const std::string& settings) {
 
 Setting::Setting() : vmid_(next_vmid()) {
     proxmox_.clear_faults();
-    expect_success(base::crypto::SealingKey::create(folder_ / "key"));
+    expect_success(base::create_key_file(folder_ / "key"));
     config_ = config_of(folder_);
     site_ = site_of(config_);
     user_id_ = store_test::add_user(servers_.mysql, "anna");

@@ -72,7 +72,8 @@ Database& database() {
 std::string config_text(const base_test::TemporaryFolder& folder, const std::string& redis_socket) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
-           "\ntemplates = " + root + "/html/templates\nkey_file = " + (folder / "key") +
+           "\ntemplates = " + root + "/html/templates\nsql = " + root +
+           "/sql\nkey_file = " + (folder / "key") +
            "\n[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
@@ -107,11 +108,11 @@ int listen_at(const std::string& path) {
 
 Pages::Pages(const std::string& redis_socket) : owner_(::getpid()) {
     database().exist();
-    must(base::crypto::SealingKey::create(folder_ / "key"));
+    must(base::create_key_file(folder_ / "key"));
     folder_.write("berth.ini", config_text(folder_, redis_socket));
     auto config = base::load_config(folder_ / "berth.ini");
     must(config);
-    auto key = base::crypto::SealingKey::load(folder_ / "key");
+    auto key = base::KeyRing::load(folder_ / "key");
     must(key);
     site_ = std::make_unique<app::Site>(std::move(*config), std::move(*key));
 }

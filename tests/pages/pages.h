@@ -29,6 +29,8 @@ class Pages {
 
     // What the pages stand on, for making and looking at rows directly.
     app::Site& site() { return *site_; }
+    // The file that BERTH_CONFIG names to them.
+    std::string config_path() const { return folder_ / "berth.ini"; }
     // What the page has written to its log so far.
     std::string log_of(const std::string& page) const;
 

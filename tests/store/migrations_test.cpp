@@ -41,6 +41,15 @@ TEST_GROUP(Migrations) {
         store::Mysql mysql(config());
         return store::apply_migrations(mysql, from, soon());
     }
+    base::Result<std::vector<std::string>> apply(const std::string& from, store::BrokenOff broken_off) {
+        store::Mysql mysql(config());
+        return store::apply_migrations(mysql, store::MigrationPlan{.folder = from, .broken_off = broken_off},
+                                       soon());
+    }
+    base::Result<std::vector<std::string>> pending() {
+        store::Mysql mysql(config());
+        return store::pending_migrations(mysql, folder, soon());
+    }
     int64_t count(const std::string& sql) {
         store::Mysql mysql(config());
         return count_of(mysql, sql);
@@ -96,6 +105,70 @@ TEST(Migrations, oneThatBrokeOffIsNamedAndNothingRunsAfterIt) {
     STRCMP_CONTAINS("001_a.sql", second.error().detail.c_str());
     LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
                          " AND TABLE_NAME = 'b'"));
+}
+
+TEST(Migrations, oneThatBrokeOffTellsHowFarItCameAndGoesOnFromThere) {
+    write("001_a.sql", "CREATE TABLE a (n INT);\nALTER TABLE b ADD COLUMN m INT;\nCREATE TABLE c (n INT);\n");
+    expect_error(base::Code::internal, apply(folder));
+    const auto again = apply(folder);
+    expect_error(base::Code::conflict, again);
+    STRCMP_CONTAINS("statement 2 of 3", again.error().detail.c_str());
+    STRCMP_CONTAINS("ALTER TABLE b", again.error().detail.c_str());
+    // Still in the way.
+    expect_error(base::Code::internal, apply(folder, store::BrokenOff::run_again));
+    store::Mysql mysql(config());
+    expect_success(mysql.execute("CREATE TABLE b (n INT)", {}, soon()));
+    LONGS_EQUAL(1, value_of(apply(folder, store::BrokenOff::run_again)).size());
+    LONGS_EQUAL(1, count("SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()"
+                         " AND TABLE_NAME = 'b' AND COLUMN_NAME = 'm'"));
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM c"));
+    LONGS_EQUAL(0, value_of(apply(folder)).size());
+}
+
+TEST(Migrations, whatTookEffectBeforeTheBreakCanBeSkipped) {
+    write("001_a.sql", "CREATE TABLE a (n INT);\nCREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\n");
+    expect_error(base::Code::internal, apply(folder));
+    LONGS_EQUAL(1, value_of(apply(folder, store::BrokenOff::skip)).size());
+    LONGS_EQUAL(1, count("SELECT COUNT(*) FROM a"));
+}
+
+TEST(Migrations, oneThatBrokeOffUnderABerthThatDidNotCountIsFinishedByHandOnly) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    store::Mysql mysql(config());
+    expect_success(
+        mysql.execute("CREATE TABLE migrations (number INT UNSIGNED NOT NULL PRIMARY KEY, name"
+                      " VARCHAR(255) NOT NULL, started_at DATETIME(3) NOT NULL DEFAULT"
+                      " CURRENT_TIMESTAMP(3), finished_at DATETIME(3) NULL)",
+                      {}, soon()));
+    expect_success(
+        mysql.execute("INSERT INTO migrations (number, name) VALUES (1, '001_a.sql')", {}, soon()));
+    const auto outcome = apply(folder, store::BrokenOff::run_again);
+    expect_error(base::Code::conflict, outcome);
+    STRCMP_CONTAINS("by hand", outcome.error().detail.c_str());
+}
+
+TEST(Migrations, whatWouldRunIsSaidWithoutDoingIt) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    LONGS_EQUAL(2, value_of(pending()).size());
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"));
+    expect_success(apply(folder));
+    LONGS_EQUAL(0, value_of(pending()).size());
+    write("003_c.sql", "CREATE TABLE c (n INT);");
+    STRCMP_EQUAL("003_c.sql", value_of(pending()).at(0).c_str());
+    std::filesystem::remove(folder + "/003_c.sql");
+    std::filesystem::remove(folder + "/002_b.sql");
+    expect_error(base::Code::conflict, pending());
+}
+
+TEST(Migrations, theyCanEndBeforeTheNewest) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    store::Mysql mysql(config());
+    LONGS_EQUAL(1, value_of(store::apply_migrations(mysql, store::MigrationPlan{.folder = folder, .up_to = 1},
+                                                    soon()))
+                       .size());
+    STRCMP_EQUAL("002_b.sql", value_of(apply(folder)).at(0).c_str());
 }
 
 TEST(Migrations, wrongNamesTwiceTheSameNumberAndNoFolderAreRefused) {

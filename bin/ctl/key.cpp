@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// berthctl key new, list, rotate, retire
+#include <fmt/core.h>
+
+#include "app/key_rotation.h"
+#include "base/config.h"
+#include "base/key_file.h"
+#include "base/key_ring.h"
+#include "base/text.h"
+#include "commands.h"
+
+namespace ctl {
+namespace {
+
+int make_key(Output& output) {
+    const auto config = base::load_config(config_path());
+    if (!config) return output.fail(config.error());
+    const auto made = base::create_key_file(config->key_file);
+    if (!made) return output.fail(made.error());
+    const auto ring = base::KeyRing::load(config->key_file);
+    if (!ring) return output.fail(ring.error());
+    return output.finish(fmt::format("wrote {}, key {}", config->key_file, ring->id()),
+                         {{"key_file", config->key_file}, {"key", ring->id()}});
+}
+
+// On standard error: the answer itself may be read by a program.
+void tell_unreadable(const std::vector<app::UnreadableSecret>& unreadable) {
+    for (const auto& secret : unreadable)
+        fmt::print(
+            stderr,
+            "berthctl: the secret of node {} ({}) opens with no key{}: its owner has to enter it again\n",
+            secret.node_id, secret.node_name,
+            secret.key_id.empty() ? "" : "; it was sealed with " + secret.key_id);
+}
+
+int list_keys(app::Site& site, Output& output) {
+    const auto use = app::key_use(site);
+    if (!use) return output.fail(use.error());
+    std::vector<std::vector<Cell>> rows;
+    for (const app::KeyInUse& key : use->keys)
+        rows.push_back({key.id, app::word_of(key.role), Cell::count(key.secrets)});
+    tell_unreadable(use->unreadable);
+    return output.list({{"key", "KEY"}, {"role", "ROLE"}, {"secrets", "SECRETS"}}, rows, "no keys");
+}
+
+int prepare(app::Site& site, Output& output) {
+    const auto prepared = app::prepare_key(site);
+    if (!prepared) return output.fail(prepared.error());
+    return output.finish(
+        fmt::format("key {} is known, and seals after the next `berthctl key rotate`", *prepared),
+        {{"prepared", *prepared}});
+}
+
+int rotate(app::Site& site, Output& output) {
+    const auto rotation = app::rotate_keys(site);
+    if (!rotation) return output.fail(rotation.error());
+    tell_unreadable(rotation->unreadable);
+    const std::string did = rotation->is_continued
+                                ? "an earlier rotation is finished; key {} seals, {} secrets were sealed anew"
+                                : "key {} seals now, {} secrets were sealed anew";
+    return output.finish(fmt::format(fmt::runtime(did), rotation->key_id, rotation->resealed),
+                         {{"key", rotation->key_id},
+                          {"continued", Cell::flag(rotation->is_continued)},
+                          {"resealed", Cell::count(rotation->resealed)},
+                          {"unreadable", Cell::count(rotation->unreadable.size())}});
+}
+
+int retire(app::Site& site, Output& output) {
+    const auto retired = app::retire_keys(site);
+    if (!retired) return output.fail(retired.error());
+    const std::string ids = base::joined(*retired, " ");
+    return output.finish(retired->empty() ? "there is no old key" : "removed " + ids, {{"retired", ids}});
+}
+
+}  // namespace
+
+void add_key_commands(Commands& commands) {
+    auto& group = commands.add_group("key", "the keys that seal token secrets");
+    commands.add(group, "new", "write a key file, where there is none", make_key);
+    commands.add(group, "list", "print the keys, and how many secrets need each", list_keys);
+    const auto only_prepare = std::make_shared<bool>(false);
+    auto& command = commands.add(group, "rotate", "make a new key, and seal every secret with it",
+                                 [=](app::Site& site, Output& output) {
+                                     return *only_prepare ? prepare(site, output) : rotate(site, output);
+                                 });
+    command.add_flag("--prepare", *only_prepare,
+                     "only make the key known, where pages read a copy of the key file");
+    commands.add(group, "retire", "remove the old keys, when no secret needs them any more", retire);
+}
+
+}  // namespace ctl

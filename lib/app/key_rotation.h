@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/site.h"
+#include "base/result.h"
+
+// Changing the keys that seal the token secrets, while pages are running. They notice a changed key file by
+// themselves (base::KeyRing), so no order of restarts has to be kept. Where pages read a copy of the file, as
+// on a second host, the new key must be in the copies before anything is sealed with it: prepare_key() first.
+//
+// Each step can be broken off at any moment and called again. Waits as long as the number of nodes takes.
+namespace app {
+
+struct KeyInUse {
+    enum class Role { seals, opens, prepared };
+    std::string id;
+    Role role = Role::opens;
+    size_t secrets = 0;  // how many are sealed with it
+};
+
+// A node whose secret no key opens: its owner has to enter it again.
+struct UnreadableSecret {
+    int64_t node_id = 0;
+    std::string node_name;
+    std::string key_id;  // the one it names; "" when it names none
+};
+
+struct KeyUse {
+    std::vector<KeyInUse> keys;  // in the order of the key file
+    std::vector<UnreadableSecret> unreadable;
+};
+
+struct Rotation {
+    std::string key_id;         // the one that seals now
+    bool is_continued = false;  // one that was broken off, or missed a secret, was finished; no key was made
+    size_t resealed = 0;
+    std::vector<UnreadableSecret> unreadable;
+};
+
+// "seals", "opens", "prepared".
+const char* word_of(KeyInUse::Role role);
+
+// Which keys there are, and what needs them. Changes nothing.
+base::Result<KeyUse> key_use(Site& site);
+
+// Adds the key that the next rotation will use, and gives its id. Nothing is sealed with it yet. One that is
+// prepared already is kept. Error conflict while somebody else changes the keys.
+base::Result<std::string> prepare_key(Site& site);
+
+// Puts the prepared key, or a new one, in front and seals every secret with it, each only if it is still what
+// was read. While an earlier rotation left secrets of older keys, that one is finished first. Error conflict
+// as above.
+base::Result<Rotation> rotate_keys(Site& site);
+
+// Removes all keys but the one that seals and a prepared one; gives the ids of those. Error conflict, and
+// nothing is removed: while a secret needs one of them; in the first minute after the key file was changed,
+// because a request that began before may still write a secret sealed with an old key; while somebody else
+// changes the keys.
+base::Result<std::vector<std::string>> retire_keys(Site& site);
+
+}  // namespace app

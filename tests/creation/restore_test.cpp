@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// What was under way when a backup was written is never sent again after it was restored: nobody knows how
+// far it came since.
+#include "app/backup.h"
+#include "setting.h"
+
+using namespace creation_test;
+
+TEST_GROUP(Restore) {
+    Setting setting;
+    base_test::TemporaryFolder folder;
+    const std::string path = folder / "backup";
+    Proxmox& proxmox = Proxmox::get();
+    void teardown() override { setting.judge(); }
+
+    base::Config config() {
+        auto config = setting.site().config;
+        config.sql = "sql";
+        return config;
+    }
+    void write() { expect_success(app::write_backup(config(), path)); }
+    void restore() {
+        const auto restored = value_of(app::restore_backup(config(), {path, true, ""}));
+        LONGS_EQUAL(1, restored.calmed);
+    }
+    // Nothing came of it before the backup, and nothing must come of it afterwards, however long one waits.
+    void check_never_sent(const std::string& id) {
+        write();
+        restore();
+        CHECK_TRUE(setting.row(id).state == State::ambiguous);
+        STRCMP_EQUAL("restore", setting.events(id).back().actor.c_str());
+        CHECK_TRUE(setting.settle(id).state == State::closed);
+        LONGS_EQUAL(0, setting.entries("create_begun"));
+    }
+};
+
+TEST(Restore, aCreationThatWasPlannedIsNotSent) { check_never_sent(setting.plan()); }
+
+TEST(Restore, aCreationThatWasBeingSentIsNotSentAgain) {
+    const std::string id = setting.plan();
+    // As an executor leaves it that dies before the first byte; its lease is over.
+    setting.set(id,
+                "state = 'SENDING', attempt = 1, sent_at = NOW(3) - INTERVAL 1 HOUR, lease_owner = 'dead',"
+                " lease_until = NOW(3) - INTERVAL 1 HOUR");
+    check_never_sent(id);
+}
+
+TEST(Restore, aCreationWhoseAnswerWasLostIsNotSentAgain) {
+    proxmox.order(on_create("drop_before_execute"));
+    const std::string id = setting.begin();
+    CHECK_TRUE(setting.row(id).state == State::ambiguous);
+    check_never_sent(id);
+}
+
+TEST(Restore, aContainerThatCameAfterTheBackupIsFound) {
+    const std::string id = setting.plan();
+    write();
+    CHECK_TRUE(setting.settle(id).state == State::done);
+    restore();
+    CHECK_TRUE(setting.settle(id).state == State::done);
+    LONGS_EQUAL(1, setting.entries("create_begun"));
+    LONGS_EQUAL(0, setting.entries("start"));
+}
+
+TEST(Restore, aContainerThatWasRemovedAfterTheBackupIsNotMadeAgain) {
+    const std::string id = setting.plan();
+    write();
+    CHECK_TRUE(setting.settle(id).state == State::done);
+    setting.remove_container();
+    restore();
+    CHECK_TRUE(setting.settle(id).state == State::closed);
+    LONGS_EQUAL(1, setting.entries("create_begun"));
+}
+
+TEST(Restore, aContainerThatProxmoxWasMakingIsFollowedAndNotStarted) {
+    setting.want_start();
+    const std::string id = setting.begin();
+    CHECK_TRUE(setting.row(id).state == State::accepted);
+    write();
+    restore();
+    const Creation done = setting.settle(id);
+    CHECK_TRUE(done.state == State::done);
+    CHECK_TRUE(done.start_state == StartState::none);
+    LONGS_EQUAL(1, setting.entries("create_begun"));
+    LONGS_EQUAL(0, setting.entries("start"));
+}
+
+TEST(Restore, aStartThatWasStillToComeIsLeftToTheUser) {
+    setting.want_start();
+    const std::string id = setting.begin();
+    setting.wait_for("create", 1, "ok");
+    setting.set(id, "state = 'DONE', ended_at = NOW(3), start_state = 'wanted'");
+    write();
+    restore();
+    const Creation done = setting.settle(id);
+    CHECK_TRUE(done.start_state == StartState::failed);
+    STRCMP_CONTAINS("restored from a backup", done.start_message.c_str());
+    LONGS_EQUAL(0, setting.entries("start"));
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// A backup comes back under running pages, whole or not at all.
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "app/backup.h"
+#include "store/backup.h"
+#include "store/migrations.h"
+#include "store/schema.h"
+
+#include "visitor.h"
+
+using namespace pages_test;
+
+namespace {
+
+struct Setting : Scene {
+    base_test::TemporaryFolder folder;
+    const std::string path = folder / "backup";
+    Visitor anna = user("anna"), ben = user("ben");
+    int64_t first = node(anna, "pve1"), second = node(anna, "pve2");
+    const unsigned newest = store::program_schema;
+
+    app::BackupMade write() const { return value_of(app::write_backup(site.config, path)); }
+    base::Result<app::Restored> restore(const std::string& file, bool may_replace = true) const {
+        return app::restore_backup(site.config, {file, may_replace, ""});
+    }
+    void execute(const std::string& sql) const { value_of(site.mysql.execute(sql, {}, soon())); }
+    // All but our own, so that pages have to make new ones.
+    void cut_connections() const {
+        for (const store::Row& row :
+             value_of(site.mysql.query("SELECT ID FROM information_schema.PROCESSLIST"
+                                       " WHERE DB = DATABASE() AND ID <> CONNECTION_ID()",
+                                       {}, soon())))
+            execute("KILL " + row.text(0));
+    }
+    void change_everything() const {
+        user("carla");
+        execute("UPDATE users SET name = 'changed' WHERE name = 'ben'");
+        execute("DELETE FROM nodes WHERE name = 'pve2'");
+    }
+    // Of what a backup holds.
+    std::string content() const {
+        std::string text;
+        for (const std::string& table : store::backup_tables())
+            text += table + "=" +
+                    value_of(site.mysql.query("CHECKSUM TABLE " + table, {}, soon())).front().text(1) + " ";
+        return text;
+    }
+    void check_refused(const base::Result<app::Restored>& outcome, base::Code code, const char* why,
+                       const std::string& before) const {
+        if (outcome) FAIL((std::string("restored although ") + why).c_str());
+        STRCMP_EQUAL_TEXT(base::word_of(code), base::word_of(outcome.error().code),
+                          outcome.error().detail.c_str());
+        STRCMP_CONTAINS(why, outcome.error().detail.c_str());
+        STRCMP_EQUAL(before.c_str(), content().c_str());
+    }
+    // A database beside ours, gone at the end.
+    struct Beside {
+        const Setting& setting;
+        base::Config config;
+        Beside(const Setting& of, const std::string& name) : setting(of), config(of.site.config) {
+            config.mysql.database += name;
+            setting.execute("DROP DATABASE IF EXISTS " + config.mysql.database);
+            setting.execute("CREATE DATABASE " + config.mysql.database + " CHARACTER SET utf8mb4");
+        }
+        ~Beside() { setting.execute("DROP DATABASE " + config.mysql.database); }
+    };
+};
+
+}  // namespace
+
+TEST_GROUP(PageBackup) { Setting setting; };
+
+TEST(PageBackup, everythingComesBackUnderRunningPagesAndSessionsEnd) {
+    check_holds(get("nodes", setting.anna), "data-node=\"pve2\"");
+    const std::string before = setting.content();
+    setting.write();
+    setting.change_everything();
+    check_lacks(get("nodes", setting.anna), "data-node=\"pve2\"");
+    const auto restored = value_of(setting.restore(setting.path));
+    STRCMP_EQUAL(before.c_str(), setting.content().c_str());
+    LONGS_EQUAL(0, restored.missing_keys.size());
+    LONGS_EQUAL(0, restored.migrated.size());
+    STRCMP_EQUAL("", restored.redis_problem.c_str());
+    check_status(303, get("nodes", setting.anna));
+    LONGS_EQUAL(0, setting.count("sessions"));
+}
+
+TEST(PageBackup, whatRedisRemembersOfBeforeIsForgotten) {
+    auto& redis = setting.site.redis;
+    value_of(redis.command({"SET", redis.key("vmids:1"), "105"}, setting.soon()));
+    setting.write();
+    value_of(setting.restore(setting.path));
+    CHECK_TRUE(value_of(redis.command({"GET", redis.key("vmids:1")}, setting.soon())).is_nil());
+}
+
+TEST(PageBackup, onlyItsOwnerMayReadItAndNothingIsOverwritten) {
+    setting.write();
+    struct stat facts {};
+    LONGS_EQUAL(0, ::stat(setting.path.c_str(), &facts));
+    LONGS_EQUAL(0600, facts.st_mode & 0777);
+    const auto again = app::write_backup(setting.site.config, setting.path);
+    CHECK_FALSE(static_cast<bool>(again));
+    STRCMP_EQUAL("conflict", base::word_of(again.error().code));
+    value_of(store::BackupReader::check(setting.path));
+}
+
+TEST(PageBackup, itNamesTheKeysItNeedsAndHoldsNone) {
+    const auto made = setting.write();
+    LONGS_EQUAL(1, made.key_ids.size());
+    STRCMP_EQUAL(setting.site.key.id().c_str(), made.key_ids[0].c_str());
+    std::ifstream file(setting.path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    for (const auto& key : setting.site.key.content().keys)
+        CHECK_TRUE(text.find(key.digits()) == std::string::npos);
+    auto config = setting.site.config;
+    config.key_file = setting.folder / "other.key";
+    if (const auto done = base::create_key_file(config.key_file); !done) FAIL(done.error().detail.c_str());
+    const auto restored = value_of(app::restore_backup(config, {setting.path, true, ""}));
+    LONGS_EQUAL(1, restored.missing_keys.size());
+    STRCMP_EQUAL(setting.site.key.id().c_str(), restored.missing_keys[0].c_str());
+}
+
+TEST(PageBackup, oneIsWrittenWithoutTheKeyFileToo) {
+    auto config = setting.site.config;
+    config.key_file = setting.folder / "lost.key";
+    const auto made = value_of(app::write_backup(config, setting.path));
+    LONGS_EQUAL(2, made.unreadable);
+    STRCMP_EQUAL(setting.site.key.id().c_str(), made.key_ids.at(0).c_str());
+}
+
+TEST(PageBackup, overUsersItNeedsToBeAskedFor) {
+    setting.write();
+    setting.change_everything();
+    setting.check_refused(setting.restore(setting.path, false), base::Code::conflict, "--replace",
+                          setting.content());
+}
+
+TEST(PageBackup, aDamagedOneChangesNothing) {
+    setting.write();
+    setting.change_everything();
+    const std::string before = setting.content();
+    const auto size = std::filesystem::file_size(setting.path);
+    std::filesystem::copy(setting.path, setting.folder / "cut");
+    std::filesystem::resize_file(setting.folder / "cut", size - 100);
+    setting.check_refused(setting.restore(setting.folder / "cut"), base::Code::bad_input, "is not whole",
+                          before);
+    std::fstream file(setting.path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(size / 2)).put('\x7f');
+    file.close();
+    setting.check_refused(setting.restore(setting.path), base::Code::bad_input, "is damaged", before);
+}
+
+TEST(PageBackup, oneOfANewerBerthChangesNothing) {
+    std::FILE* stream = std::fopen(setting.path.c_str(), "wb");
+    store::BackupWriter writer(stream);
+    if (!writer.begin({setting.newest + 1, 0, {}, 0}) || !writer.finish()) FAIL("not written");
+    std::fclose(stream);
+    setting.check_refused(setting.restore(setting.path), base::Code::bad_input, "install the newer Berth",
+                          setting.content());
+}
+
+TEST(PageBackup, aDatabaseNewerOrOlderThanThisBerthIsLeftAlone) {
+    setting.write();
+    const std::string before = setting.content();
+    setting.execute(
+        "INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))");
+    setting.check_refused(setting.restore(setting.path), base::Code::conflict, "install the newer Berth",
+                          before);
+    setting.execute("DELETE FROM migrations WHERE number = 999");
+    const std::string number = std::to_string(setting.newest);
+    setting.execute("UPDATE migrations SET finished_at = NULL WHERE number = " + number);
+    setting.check_refused(setting.restore(setting.path), base::Code::conflict, "broke off", before);
+    setting.execute("UPDATE migrations SET finished_at = NOW(3) WHERE number = " + number);
+}
+
+TEST(PageBackup, itComesBackIntoADatabaseWithoutTables) {
+    setting.write();
+    const Setting::Beside empty(setting, "_empty");
+    value_of(app::restore_backup(empty.config, {setting.path, false, ""}));
+    store::Mysql mysql(empty.config.mysql, store::check_schema);
+    LONGS_EQUAL(2, value_of(mysql.query("SELECT name FROM users", {}, setting.soon())).size());
+}
+
+TEST(PageBackup, anOlderOneIsBroughtUpToDate) {
+    const Setting::Beside old(setting, "_old");
+    store::Mysql mysql(old.config.mysql);
+    value_of(
+        store::apply_migrations(mysql, store::MigrationPlan{.folder = "sql", .up_to = 6}, setting.soon()));
+    value_of(mysql.execute("INSERT INTO users (id, name, password_hash) VALUES (70, 'dora', 'x')", {},
+                           setting.soon()));
+    const auto made = value_of(app::write_backup(old.config, setting.path));
+    LONGS_EQUAL(6, made.schema);
+    const auto restored = value_of(setting.restore(setting.path));
+    LONGS_EQUAL(setting.newest - 6, restored.migrated.size());
+    LONGS_EQUAL(1, setting.count("users"));
+    LONGS_EQUAL(0, setting.count("presets"));
+    STRCMP_EQUAL("dora", value_of(setting.site.users.list(setting.soon())).at(0).name.c_str());
+}
+
+TEST(PageBackup, pagesAnswerCalmlyWhileTheDatabaseIsNotTheirs) {
+    setting.execute(
+        "INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))");
+    setting.cut_connections();
+    const auto answer = get("presets", setting.anna);
+    check_status(503, answer);
+    check_holds(answer, "Berth cannot work right now");
+    CHECK_TRUE(pages().log_of("presets").find("install the newer Berth, or restore a backup") !=
+               std::string::npos);
+    check_lacks(answer, "999");
+    setting.execute("DELETE FROM migrations WHERE number = 999");
+    check_status(200, get("presets", setting.anna));
+}
