@@ -3,9 +3,11 @@
 
 #include <cstdlib>
 
+#include "app/counting.h"
+
 namespace app {
 
-base::Result<std::unique_ptr<Site>> open_site() {
+base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits) {
     const char* path = std::getenv("BERTH_CONFIG");
     auto config = base::load_config(path ? path : "/etc/berth/berth.ini");
     if (!config) return config.error();
@@ -13,7 +15,10 @@ base::Result<std::unique_ptr<Site>> open_site() {
     if (!key) return key.error();
     if (const auto sound = pve::check({config->nodes.networks, config->nodes.allow_loopback}); !sound)
         return base::Error{base::Code::internal, "nodes.networks: " + sound.error().detail};
-    return std::make_unique<Site>(std::move(*config), std::move(*key));
+    auto site = std::make_unique<Site>(std::move(*config), std::move(*key), mysql_limits);
+    Site* const held = site.get();
+    site->http.watch([held](const pve::CallEnd& call) { note_call(*held, call); });
+    return site;
 }
 
 }  // namespace app
