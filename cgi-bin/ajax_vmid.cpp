@@ -27,15 +27,15 @@ web::Reply show(app::Call& call) {
     const auto answer = app::check_vmid_for(call.site, call.session, call.form.number("node"),
                                             call.form.value("vmid"), call.deadline);
     if (!answer && answer.error().code == base::Code::denied)
-        return web::json_error(401, "Please sign in again.");
-    if (!answer) return app::send_json_error(answer.error());
+        return web::json_error(401, "Please sign in again.", call.request_id);
+    if (!answer) return app::send_json_error(call, answer.error());
     return send(*answer);
 }
 
 web::Reply hold(app::Call& call) {
     const auto answer = app::hold_vmid_for(call.site, call.user.id, call.form.number("node"),
                                            call.form.value("draft"), call.form.value("vmid"), call.deadline);
-    if (!answer) return app::send_json_error(answer.error());
+    if (!answer) return app::send_json_error(call, answer.error());
     return send(*answer);
 }
 

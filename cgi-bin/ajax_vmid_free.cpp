@@ -17,8 +17,9 @@ web::Reply submit(app::Call& call) {
     const auto vmid = app::find_free_vmid_for(call.site, call.user.id, call.form.number("node"),
                                               call.form.value("draft"), call.deadline);
     if (!vmid && vmid.error().code == base::Code::unavailable)
-        return web::json_error(503, "The node does not say which VMID is free. Please type one.");
-    if (!vmid) return app::send_json_error(vmid.error());
+        return web::json_error(503, "The node does not say which VMID is free. Please type one.",
+                               call.request_id);
+    if (!vmid) return app::send_json_error(call, vmid.error());
     return web::json(200,
                      base::json::Writer().begin_object().key("vmid").integer(*vmid).end_object().finish());
 }

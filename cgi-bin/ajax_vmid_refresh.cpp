@@ -13,8 +13,9 @@ web::Reply submit(app::Call& call) {
     const auto count =
         app::refresh_vmids_of(call.site, call.user.id, call.form.number("node"), call.deadline);
     if (!count && count.error().code == base::Code::unsent)
-        return web::json_error(503, "The node does not answer. The list of VMIDs is the one from before.");
-    if (!count) return app::send_json_error(count.error());
+        return web::json_error(503, "The node does not answer. The list of VMIDs is the one from before.",
+                               call.request_id);
+    if (!count) return app::send_json_error(call, count.error());
     return web::json(200, base::json::Writer()
                               .begin_object()
                               .key("count")

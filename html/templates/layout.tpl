@@ -50,6 +50,6 @@
 {{/ERRORS}}
 {{>BODY}}
 </main>
-<footer class="site-foot"><p>Berth: the numbered place where a container is put.</p></footer>
+<footer class="site-foot">{{#REFERENCE}}<p>Reference: <code>{{REQUEST_ID}}</code></p>{{/REFERENCE}}<p>Berth: the numbered place where a container is put.</p></footer>
 </body>
 </html>

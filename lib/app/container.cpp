@@ -7,6 +7,7 @@
 #include "app/creation.h"
 #include "app/vmid_check.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "pve/client.h"
 
@@ -20,9 +21,9 @@ constexpr size_t id_digits = 32;
 bool is_silence(pve::Kind kind) { return kind == pve::Kind::unreachable || kind == pve::Kind::unavailable; }
 
 // What the list of containers said of it last.
-void recall(Site& site, ContainerLook& look, int64_t since) {
+void recall(Site& site, ContainerLook& look, const store::NodeHealth& health) {
     look.is_silent = true;
-    look.trouble = {look.node.id, look.node.name, since, 0};
+    look.trouble = trouble_of(look.node, health);
     const auto snapshot = site.snapshots.recall(look.node.id, "containers", moment());
     if (!snapshot) return;
     for (const pve::Container& one : containers_in(snapshot->text)) {
@@ -37,10 +38,11 @@ void recall(Site& site, ContainerLook& look, int64_t since) {
     }
 }
 
-void fail(Site& site, ContainerLook& look, const pve::Failure& failure, int64_t since) {
+void fail(Site& site, ContainerLook& look, const pve::Failure& failure, store::NodeHealth health) {
     const bool is_own = report_forwarded(site, look.node, look.pve_node, failure);
     look.failure = failure;
-    if (is_own && is_silence(failure.kind)) recall(site, look, since != 0 ? since : base::unix_now());
+    if (health.since == 0) health.since = base::unix_now();
+    if (is_own && is_silence(failure.kind)) recall(site, look, health);
 }
 
 // The member of the cluster that lists the container; empty when none does.
@@ -67,15 +69,15 @@ pve::Result<std::optional<pve::GuestLook>> find_guest(Site& site, const pve::End
 
 void ask_node(Site& site, ContainerLook& look, base::Deadline deadline) {
     const store::NodeHealth health = health_of(site, {look.node}, deadline)[0];
-    if (health.is_open) return recall(site, look, health.since);
+    if (health.is_open) return recall(site, look, health);
     const auto endpoint = endpoint_of(site, look.node);
-    if (!endpoint) return recall(site, look, 0);
+    if (!endpoint) return recall(site, look, {});
     auto guest = find_guest(site, *endpoint, look, deadline);
-    if (!guest) return fail(site, look, guest.error(), health.since);
+    if (!guest) return fail(site, look, guest.error(), health);
     report_answer(site, look.node.id);
     if (!*guest) {
         const auto is_free = pve::Client(site.http, *endpoint).is_vmid_free(look.vmid, deadline);
-        if (!is_free) return fail(site, look, is_free.error(), health.since);
+        if (!is_free) return fail(site, look, is_free.error(), health);
         look.presence = *is_free ? Presence::removed : Presence::elsewhere;
         if (*is_free) correct_vmid(site, look.node, *endpoint, look.vmid, deadline);
         return;
@@ -127,6 +129,11 @@ pve::Result<pve::Upid> ask_once(Site& site, const ContainerLook& seen, std::stri
     const auto most = deadline.within(std::chrono::seconds(7));
     auto upid = ask(guest, most);
     (void)site.snapshots.note_change(seen.node.id, moment());  // so the list asks again
+    base::log::info("container_action", {{"action", std::string(work)},
+                                         {"node", std::to_string(seen.node.id)},
+                                         {"vmid", std::to_string(seen.vmid)},
+                                         {"outcome", upid ? "sent" : pve::word_of(upid.error().kind)},
+                                         {"upid", upid ? upid->text : "none"}});
     if (upid) return upid;
     (void)report_forwarded(site, seen.node, seen.pve_node, upid.error());
     if (upid.error().code != base::Code::unknown_outcome) return upid;

@@ -89,7 +89,8 @@ base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t
     if (only_node != 0 && shown.empty()) return base::Error{base::Code::not_found, "not a node of this user"};
     auto all = ask_containers(site, shown, patience, leave_time(deadline));
     for (const NodeContainers& known : all) {
-        const Trouble trouble{known.node->id, known.node->name, known.since, known.as_of};
+        const Trouble trouble{known.node->id, known.node->name, known.health.since, known.as_of,
+                              known.reason};
         if (known.source == Source::late) list.late.push_back(trouble);
         if (known.source == Source::silent) list.troubles.push_back(trouble);
     }
@@ -110,8 +111,11 @@ base::Result<LateAnswers> wait_for_containers(Site& site, int64_t user_id,
         if (std::find(node_ids.begin(), node_ids.end(), node.id) != node_ids.end()) wanted.push_back(node);
     if (wanted.empty()) return base::Error{base::Code::not_found, "not nodes of this user"};
     LateAnswers answers;
-    for (const NodeContainers& known : ask_containers(site, wanted, deadline.left(), leave_time(deadline)))
-        (known.source == Source::fresh ? answers.answered : answers.silent).push_back(known.node->name);
+    for (const NodeContainers& known : ask_containers(site, wanted, deadline.left(), leave_time(deadline))) {
+        const bool is_fresh = known.source == Source::fresh;
+        (is_fresh ? answers.answered : answers.silent).push_back(known.node->name);
+        if (!is_fresh && !known.reason.empty()) answers.reasons[known.node->name] = known.reason;
+    }
     return answers;
 }
 

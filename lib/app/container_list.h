@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,8 @@ base::Result<ContainerList> list_containers(Site& site, int64_t user_id, int64_t
 
 // Asks these nodes of the user until the deadline and remembers what they say, for the list's next drawing.
 struct LateAnswers {
-    std::vector<std::string> answered, silent;  // names of nodes
+    std::vector<std::string> answered, silent;   // names of nodes
+    std::map<std::string, std::string> reasons;  // of those of the silent that said one: a sentence
 };
 base::Result<LateAnswers> wait_for_containers(Site& site, int64_t user_id,
                                               const std::vector<int64_t>& node_ids, base::Deadline deadline);

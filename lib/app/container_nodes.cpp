@@ -15,6 +15,8 @@ using Source = NodeContainers::Source;
 constexpr const char* kind = "containers";
 constexpr int64_t young_seconds = 5;
 
+bool is_well(const store::NodeHealth& health) { return health.since == 0 && health.why.empty(); }
+
 class Round {
   public:
     Round(Site& site, const std::vector<store::Node>& nodes, bool has_all_time)
@@ -29,7 +31,8 @@ class Round {
     void begin(const std::vector<store::Node>& nodes, const std::vector<store::NodeHealth>& health) {
         for (size_t i = 0; i < nodes.size(); ++i) {
             all_[i].node = &nodes[i];
-            all_[i].since = health[i].since;
+            all_[i].health = health[i];
+            all_[i].reason = trouble_of(nodes[i], health[i]).reason;
             if (!health[i].is_open) begin(i);
         }
     }
@@ -57,11 +60,13 @@ class Round {
         if (known && !known->is_outdated && base::unix_now() - known->at < young_seconds) {
             recall(i);
             all_[i].source = Source::fresh;
-            all_[i].since = all_[i].as_of = 0;
+            all_[i].health = {};
+            all_[i].reason.clear();
+            all_[i].as_of = 0;
             return;
         }
         const auto group = std::pair(node.cluster_id, node.token_id);
-        const bool may_share = !has_all_time_ && all_[i].since == 0;
+        const bool may_share = !has_all_time_ && is_well(all_[i].health);
         if (const auto leader = leaders_.find(group); may_share && leader != leaders_.end()) {
             asked_[leader->second].push_back(i);
             return;
@@ -75,10 +80,10 @@ class Round {
 
     void take_answer(const Places& places, const std::vector<pve::Container>& containers) {
         // One round trip to Redis less for a node that was well all the time.
-        if (all_[places[0]].since != 0) report_answer(site_, all_[places[0]].node->id);
+        if (!is_well(all_[places[0]].health)) report_answer(site_, all_[places[0]].node->id);
         for (const size_t i : places) {
             const store::Node& node = *all_[i].node;
-            all_[i] = {&node, {}, Source::fresh, 0, 0};
+            all_[i] = {&node, {}, Source::fresh, {}, {}, 0};
             // A record stands for one member of its cluster: what runs on the others belongs to their
             // records.
             for (const pve::Container& container : containers)
@@ -90,11 +95,15 @@ class Round {
 
     void take_failure(const Places& places, const pve::Failure& failure) {
         for (const size_t i : places) all_[i].source = Source::late;  // those behind the first were not asked
-        if (failure.is_late && !has_all_time_) return;
         NodeContainers& first = all_[places[0]];
-        first.source = Source::silent;
+        const bool is_given_up = failure.is_late && !has_all_time_;
+        // Of a node that said a while ago why it will not answer, more time would bring no more.
+        if (!is_given_up || !first.reason.empty()) first.source = Source::silent;
+        if (is_given_up) return;
         report_failure(site_, first.node->id, failure);
-        if (first.since == 0) first.since = base::unix_now();
+        if (const std::string reason = reason_in(failure, *first.node); !reason.empty())
+            first.reason = reason;
+        if (first.health.since == 0) first.health.since = base::unix_now();
     }
 
     void recall(size_t i) {

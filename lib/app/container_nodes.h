@@ -5,6 +5,7 @@
 
 #include "app/container_list.h"
 #include "pve/cluster.h"
+#include "store/node_health.h"
 
 namespace app {
 
@@ -12,9 +13,11 @@ namespace app {
 struct NodeContainers {
     const store::Node* node = nullptr;
     std::vector<pve::Container> containers;  // those on this node, no templates
+    // silent: also when it answered with a refusal
     enum class Source { fresh, late, silent } source = Source::silent;
-    int64_t since = 0;  // unix seconds: it has not answered since; 0 when it did
-    int64_t as_of = 0;  // when what is not fresh was read; 0: there is nothing
+    store::NodeHealth health;  // as it is known now; well when it has answered
+    std::string reason;        // what it said instead of its containers: a sentence, or nothing
+    int64_t as_of = 0;         // when what is not fresh was read; 0: there is nothing
 };
 
 // Asks the nodes side by side and remembers what they say.

@@ -90,9 +90,13 @@ std::string sentence_of(const LateAnswers& answers) {
     std::string text;
     if (!answers.answered.empty())
         text = joined(answers.answered) + (answers.answered.size() == 1 ? " has" : " have") + " answered.";
-    if (!answers.silent.empty())
-        text += (text.empty() ? "" : " ") + joined(answers.silent) +
-                (answers.silent.size() == 1 ? " does" : " do") + " not answer.";
+    std::vector<std::string> silent;
+    for (const std::string& name : answers.silent)
+        if (answers.reasons.count(name) == 0) silent.push_back(name);
+    if (!silent.empty())
+        text += (text.empty() ? "" : " ") + joined(silent) + (silent.size() == 1 ? " does" : " do") +
+                " not answer.";
+    for (const auto& [name, reason] : answers.reasons) text += (text.empty() ? "" : " ") + reason;
     return text;
 }
 
@@ -148,7 +152,7 @@ web::Reply wait_for_late_nodes(Call& call) {
     for (const std::string& id : base::split(call.form.value("nodes"), ','))
         ids.push_back(static_cast<int64_t>(base::parse_unsigned(id).value_or(0)));
     const auto answers = wait_for_containers(call.site, call.user.id, ids, call.deadline);
-    if (!answers) return send_json_error(answers.error());
+    if (!answers) return send_json_error(call, answers.error());
     base::json::Writer out;
     out.begin_object();
     write_names(out, "answered", answers->answered);

@@ -12,6 +12,7 @@
 #include "app/wizard_keys.h"
 #include "base/crash_point.h"
 #include "base/json.h"
+#include "base/log.h"
 
 namespace app {
 namespace {
@@ -146,6 +147,11 @@ base::Result<Beginning> begin_creation(Site& site, Wizard& wizard, const std::st
     const auto inserted = site.creations.insert(wanted, deadline);
     if (!inserted) return inserted.error();
     base::crash_point("after_row");
+    if (inserted->outcome == store::Inserted::Outcome::created)
+        base::log::info("creation", {{"creation", inserted->creation->id},
+                                     {"node", std::to_string(wanted.node_id)},
+                                     {"vmid", std::to_string(wanted.vmid)},
+                                     {"to", "PLANNED"}});
     const auto begun = take_inserted(site, wizard, *inserted, deadline);
     if (begun && inserted->outcome == store::Inserted::Outcome::created)
         (void)advance(site, *inserted->creation, "confirm page", deadline);

@@ -67,7 +67,7 @@ web::Reply show_creations(Call& call) {
 
 web::Reply poll_creations(Call& call) {
     const auto list = read_list(call);
-    if (!list) return send_json_error(list.error());
+    if (!list) return send_json_error(call, list.error());
     base::json::Writer out;
     out.begin_object().key("total").integer(list->total).key("creations").begin_array();
     for (const ListedCreation& listed : list->rows) {

@@ -14,6 +14,21 @@ namespace app {
 using store::Change;
 using store::State;
 
+namespace {
+
+void log_move(const store::Creation& creation, State before, const std::string& actor) {
+    base::log::info("creation", {{"creation", creation.id},
+                                 {"node", std::to_string(creation.node_id)},
+                                 {"vmid", std::to_string(creation.vmid)},
+                                 {"from", store::word_of(before)},
+                                 {"to", store::word_of(creation.state)},
+                                 {"attempt", std::to_string(creation.attempt)},
+                                 {"reason", creation.reason.empty() ? "none" : creation.reason},
+                                 {"actor", actor}});
+}
+
+}  // namespace
+
 CreationStep::CreationStep(Site& site, store::Creation creation, std::string actor, base::Deadline deadline)
     : site_(site), creation_(std::move(creation)), actor_(std::move(actor)), deadline_(deadline) {}
 
@@ -45,8 +60,11 @@ base::Result<bool> CreationStep::change(const Change& change) {
     const auto changed = site_.creations.change(creation_, change, actor_, moment);
     if (!changed && changed.error().code != base::Code::unknown_outcome) return changed.error();
     const unsigned rev = creation_.rev;
+    const State before = creation_.state;
     if (const auto read = reload(); !read) return read.error();
-    return changed ? *changed : creation_.rev != rev;
+    const bool is_ours = changed ? *changed : creation_.rev != rev;
+    if (is_ours && creation_.state != before) log_move(creation_, before, actor_);
+    return is_ours;
 }
 
 base::Result<void> CreationStep::change_or_reload(const Change& wanted) {

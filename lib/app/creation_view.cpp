@@ -215,7 +215,7 @@ web::Reply change_creation(Call& call) {
 web::Reply poll_creation(Call& call) {
     const int64_t after = call.form.number("after");
     const auto shown = look_at(call, after, false);
-    if (!shown) return send_json_error(shown.error());
+    if (!shown) return send_json_error(call, shown.error());
     const store::Creation& creation = shown->creation;
     base::json::Writer out;
     out.begin_object();

@@ -7,10 +7,11 @@
 
 namespace app {
 
-// The strip, or the sentence where the node did answer, but with a refusal.
+// The strip, and the sentence that says what to do, unless the strip says it.
 template <class T>
 void add_state(web::View& view, const Known<T>& known) {
-    if (!known.refusal.empty()) add_notice(view, "warning", known.refusal);
+    const bool is_said = known.trouble && !known.trouble->reason.empty();
+    if (!known.refusal.empty() && !is_said) add_notice(view, "warning", known.refusal);
     if (known.trouble) add_trouble(view.body(), *known.trouble);
 }
 

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "pve/endpoint.h"
 #include "pve/failure.h"
+#include "store/node_health.h"
 #include "store/nodes.h"
 
 namespace app {
@@ -22,13 +23,17 @@ std::string seal_context(const store::Node& node);
 // open.
 base::Result<pve::Endpoint> endpoint_of(Site& site, const store::Node& node);
 
-// A node that does not answer, as pages tell it.
+// A node that does not answer, or not with what it was asked for, as pages tell it.
 struct Trouble {
     int64_t node_id = 0;
     std::string node_name;
     int64_t since = 0;       // unix seconds; 0: just now
     int64_t last_known = 0;  // when what is shown instead was read; 0: there is nothing
+    std::string reason;      // a whole sentence; empty: it is silent, and that is all that is known
 };
+Trouble trouble_of(const store::Node& node, const store::NodeHealth& health);
+// What a failure says of the node beyond its silence: the same sentence, or nothing.
+std::string reason_in(const pve::Failure& failure, const store::Node& node);
 
 // Whether the breaker of each node is open: then it is not asked at all, since it failed seconds ago and each
 // attempt would cost this page its wait. Without Redis nobody knows, and every node is asked. In the order of

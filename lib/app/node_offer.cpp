@@ -19,8 +19,9 @@ base::Deadline leave_time(base::Deadline deadline) {
 }
 
 template <class T>
-void fall_back(Site& site, const store::Node& node, const char* kind, int64_t since, Known<T>& known) {
-    known.trouble = Trouble{node.id, node.name, since, 0};
+void fall_back(Site& site, const store::Node& node, const char* kind, const store::NodeHealth& health,
+               Known<T>& known) {
+    known.trouble = trouble_of(node, health);
     const auto snapshot = site.snapshots.recall(node.id, kind, moment());
     if (!snapshot) return;
     const auto parsed = base::json::parse(snapshot->text);
@@ -36,7 +37,7 @@ Known<T> ask_or_recall(Site& site, const store::Node& node, const char* kind, ba
     const store::NodeHealth health = health_of(site, {node}, deadline)[0];
     const auto endpoint = endpoint_of(site, node);
     if (health.is_open || !endpoint) {
-        fall_back(site, node, kind, health.since, known);
+        fall_back(site, node, kind, health, known);
         return known;
     }
     pve::Client client(site.http, *endpoint);
@@ -50,7 +51,10 @@ Known<T> ask_or_recall(Site& site, const store::Node& node, const char* kind, ba
     }
     report_failure(site, node.id, answer.error());
     known.refusal = sentence_about(answer.error(), node.name);
-    fall_back(site, node, kind, health.since ? health.since : base::unix_now(), known);
+    fall_back(site, node, kind, health, known);
+    if (known.trouble->since == 0) known.trouble->since = base::unix_now();
+    if (const std::string reason = reason_in(answer.error(), node); !reason.empty())
+        known.trouble->reason = reason;
     return known;
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/node_access.h"
 #include "app/sentences.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "pve/client.h"
 
@@ -242,6 +243,10 @@ class Saving {
             outcome_.id = form_.id;
         }
         report_answer(site_, outcome_.id);
+        base::log::info(form_.id == 0 ? "node_added" : "node_changed",
+                        {{"node", std::to_string(outcome_.id)},
+                         {"name", node_.name},
+                         {"address", node_.host + ":" + std::to_string(node_.port)}});
         return outcome_;
     }
 
@@ -293,7 +298,9 @@ base::Result<NodeTest> test_node(Site& site, int64_t user_id, int64_t node_id, b
 }
 
 base::Result<void> remove_node(Site& site, int64_t user_id, int64_t node_id, base::Deadline deadline) {
-    return site.nodes.remove(user_id, node_id, deadline);
+    const auto removed = site.nodes.remove(user_id, node_id, deadline);
+    if (removed) base::log::info("node_removed", {{"node", std::to_string(node_id)}});
+    return removed;
 }
 
 base::Result<void> make_default_node(Site& site, int64_t user_id, int64_t node_id, base::Deadline deadline) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/operation.h"
 
+#include "app/counting.h"
 #include "app/creation.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -77,6 +78,7 @@ base::Result<size_t> reconcile(Site& site, unsigned limit) {
         if (!advanced)
             base::log::warning("reconcile_failed", {{"creation", id}, {"detail", advanced.error().detail}});
     }
+    write_counts(site);
     return ids->size();
 }
 

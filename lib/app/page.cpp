@@ -10,7 +10,7 @@ namespace {
 
 // One a line, so that two additions do not meet.
 // clang-format off
-constexpr const char* page_names[] = {
+constexpr const char* names_of_pages[] = {
     "login",
     "logout",
     "account",
@@ -35,6 +35,8 @@ constexpr const char* page_names[] = {
     "ajax_task",
     "ajax_containers",
     "templates",
+    "health",
+    "metrics",
 };
 // clang-format on
 
@@ -107,11 +109,13 @@ bool is_step(const std::string& template_name) {
 
 }  // namespace
 
+std::span<const char* const> page_names() { return names_of_pages; }
+
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title) {
     web::View view(template_name);
     view.set_everywhere("CSRF", call.csrf);
     view.set_everywhere("STATIC", call.site.config.static_url);
-    for (const char* name : page_names)
+    for (const char* name : names_of_pages)
         view.set_everywhere("URL_" + base::to_upper(name), call.urls.page(name));
     web::Block layout = view.layout();
     layout.set("TITLE", title);
@@ -126,7 +130,9 @@ web::View new_page(const Call& call, const std::string& template_name, const std
 void add_script(web::View& view, const char* name) { view.layout().add("SCRIPT").set("SCRIPT_NAME", name); }
 void add_style(web::View& view, const char* name) { view.layout().add("STYLE").set("STYLE_NAME", name); }
 
-web::Reply send(const Call& call, const web::View& view, int status) {
+namespace {
+
+web::Reply render(const Call& call, const web::View& view, int status) {
     auto html = view.render();
     web::Reply reply;
     reply.status = status;
@@ -141,11 +147,18 @@ web::Reply send(const Call& call, const web::View& view, int status) {
     return reply;
 }
 
+}  // namespace
+
+web::Reply send(const Call& call, web::View& view, int status) {
+    if (status >= 400) view.layout().show_value("REFERENCE", "REQUEST_ID", call.request_id);
+    return render(call, view, status);
+}
+
 web::Reply send_message(const Call& call, int status, const std::string& heading, const std::string& text) {
     web::View view = new_page(call, "message", heading);
     view.body().set("HEADING", heading).set("TEXT", text);
     if (status != 200) view.body().show_value("REFERENCE", "REQUEST_ID", call.request_id);
-    return send(call, view, status);
+    return render(call, view, status);
 }
 
 web::Reply send_error(const Call& call, const base::Error& error) {
@@ -156,10 +169,10 @@ web::Reply send_error(const Call& call, const base::Error& error) {
     return reply;
 }
 
-web::Reply send_json_error(const base::Error& error) {
+web::Reply send_json_error(const Call& call, const base::Error& error) {
     base::log::warning("refused", {{"code", base::word_of(error.code)}, {"detail", error.detail}});
     const int status = status_of(error.code);
-    return web::json_error(status, sentence_of(status));
+    return web::json_error(status, sentence_of(status), call.request_id);
 }
 
 void add_notice(web::View& view, const std::string& kind, const std::string& text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@
 
 namespace app {
 
+// All pages there are.
+std::span<const char* const> page_names();
+
 // A page of the site with the layout filled in: title, user, navigation, links, CSRF token.
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title);
 
@@ -18,8 +22,9 @@ web::View new_page(const Call& call, const std::string& template_name, const std
 void add_script(web::View& view, const char* name);
 void add_style(web::View& view, const char* name);
 
-// The finished page. A template that breaks becomes a plain 500.
-web::Reply send(const Call& call, const web::View& view, int status = 200);
+// The finished page, with the request's id in its foot where the status is an error. A template that breaks
+// becomes a plain 500.
+web::Reply send(const Call& call, web::View& view, int status = 200);
 
 // A page that says one thing.
 web::Reply send_message(const Call& call, int status, const std::string& heading, const std::string& text);
@@ -28,7 +33,7 @@ web::Reply send_message(const Call& call, int status, const std::string& heading
 web::Reply send_error(const Call& call, const base::Error& error);
 
 // The same as JSON.
-web::Reply send_json_error(const base::Error& error);
+web::Reply send_json_error(const Call& call, const base::Error& error);
 
 // One line above the page: kind is info, success, warning or error.
 void add_notice(web::View& view, const std::string& kind, const std::string& text);

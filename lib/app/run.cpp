@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "app/counting.h"
 #include "app/page.h"
 #include "app/sign_in.h"
 #include "app/sign_in_view.h"
@@ -23,12 +24,12 @@ Method method_of(const web::RawRequest& raw) {
 }
 
 web::Reply refuse(const Page& page, const Call& call, const base::Error& error) {
-    return page.format == Format::json ? send_json_error(error) : send_error(call, error);
+    return page.format == Format::json ? send_json_error(call, error) : send_error(call, error);
 }
 
 web::Reply refuse_method(const Page& page, const Call& call) {
     web::Reply reply = page.format == Format::json
-                           ? web::json_error(405, "This address does not take that method.")
+                           ? web::json_error(405, "This address does not take that method.", call.request_id)
                            : send_message(call, 405, "Not like this", "This page does not take that method.");
     reply.headers.emplace_back("Allow", page.get && page.post ? "GET, HEAD, POST"
                                         : page.get            ? "GET, HEAD"
@@ -45,7 +46,7 @@ std::string way_back(const Page& page, const Call& call) {
 
 web::Reply ask_to_sign_in(const Page& page, Call& call) {
     if (page.format == Format::json || call.raw.is_from_script())
-        return web::json_error(401, "Please sign in again.");
+        return web::json_error(401, "Please sign in again.", call.request_id);
     const std::string next = way_back(page, call);
     const std::string carried = page.keeps_typed && call.raw.is_post() ? body_to_carry(call) : "";
     return carried.empty() ? web::redirect(call.urls.login(next))
@@ -87,14 +88,12 @@ web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& f
 
 // A visitor without a cookie gets one with the first page, so that the sign-in form has something to be tied
 // to.
-web::Reply answer_with_cookie(const Page& page, Site& site, const web::RawRequest& raw,
-                              const std::string& request_id) {
+web::Reply answer_with_cookie(const Page& page, Site& site, const web::RawRequest& raw) {
     const std::string cookie = raw.cookie(cookie_name(site));
     const bool is_known = is_token(cookie);
     const std::string token = is_known ? cookie : new_token();
     const auto budget = raw.is_post() ? page.post_budget : page.budget;
-    Call call{
-        raw, {}, site, site.urls, {}, token, csrf_of(site, token), request_id, base::Deadline::in(budget)};
+    Call call{raw, {}, site, site.urls, {}, token, csrf_of(site, token), raw.id, base::Deadline::in(budget)};
     const auto form = web::parse_form(raw, fields_of(page));
     web::Reply reply = answer(page, call, form);
     bool has_cookie = false;
@@ -103,27 +102,46 @@ web::Reply answer_with_cookie(const Page& page, Site& site, const web::RawReques
     return reply;
 }
 
-web::Reply answer_and_log(const Page& page, Site& site, const web::RawRequest& raw) {
-    const std::string request_id = base::crypto::to_hex(base::crypto::random_bytes(6));
-    const auto start = std::chrono::steady_clock::now();
-    base::log::begin_request(page.name, request_id);
-    site.begin_request();
-    web::Reply reply = answer_with_cookie(page, site, raw, request_id);
-    reply.headers.emplace_back("X-Request-Id", request_id);
-    const auto took = std::chrono::steady_clock::now() - start;
-    base::log::info(
-        "request",
-        {{"method", std::string(raw.variable("REQUEST_METHOD"))},
-         {"status", std::to_string(reply.status)},
-         {"ms", std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(took).count())}});
-    base::log::end_request();
-    return reply;
-}
+// The page as a service: each request logged and counted.
+class PageService : public web::Service {
+  public:
+    PageService(const Page& page, Site& site) : page_(page), site_(site), counts_(site) {}
+
+    void begin(const web::RawRequest& raw) override {
+        base::log::begin_request(page_.name, raw.id);
+        site_.begin_request();
+    }
+
+    web::Reply answer(const web::RawRequest& raw) override { return answer_with_cookie(page_, site_, raw); }
+
+    void end(const web::RawRequest& raw, const web::Reply& reply, std::chrono::microseconds took) override {
+        using std::chrono::milliseconds;
+        if (!page_.is_probe || reply.status >= 400)
+            base::log::info("request",
+                            {{"method", std::string(raw.variable("REQUEST_METHOD"))},
+                             {"status", std::to_string(reply.status)},
+                             {"ms", std::to_string(std::chrono::duration_cast<milliseconds>(took).count())}});
+        base::log::end_request();
+        count_request(site_, page_.name, reply.status, took);
+    }
+
+    std::chrono::milliseconds rest() override {
+        site_.rest();
+        return counts_.write();
+    }
+
+  private:
+    const Page& page_;
+    Site& site_;
+    CountWriter counts_;
+};
 
 }  // namespace
 
 int run(const Page& page) {
-    auto site = open_site();
+    store::Mysql::Limits limits;
+    if (page.is_probe) limits = {.connect = std::chrono::seconds(1), .answer = std::chrono::seconds(1)};
+    auto site = open_site(limits);
     if (!site) {
         base::log::error("start_failed", {{"page", page.name}, {"detail", site.error().detail}});
         return 1;
@@ -133,8 +151,10 @@ int run(const Page& page) {
         base::log::error("start_failed", {{"page", page.name}, {"detail", loaded.error().detail}});
         return 1;
     }
-    return web::serve([&](const web::RawRequest& raw) { return answer_and_log(page, held, raw); },
-                      [&] { held.rest(); });
+    PageService service(page, held);
+    const int code = web::serve(service);
+    write_counts(held);
+    return code;
 }
 
 }  // namespace app

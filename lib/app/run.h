@@ -26,7 +26,7 @@ class Access {
     Who who_;
 };
 
-// What errors look like: a page for people, or `{"error":"…"}` for scripts.
+// What errors look like: a page for people, or `{"error":"…"}` for scripts and machines.
 enum class Format { html, json };
 
 using Handler = web::Reply (*)(Call&);
@@ -45,6 +45,9 @@ struct Page {
     // A form that arrives without its session is not lost: signing in brings it back to this page, which
     // takes it with `keep` set, to be kept as typed.
     bool keeps_typed = false;
+    // Asked by machines every few seconds, which wait a second or two: MySQL gets one second for an answer,
+    // and what went well is not logged.
+    bool is_probe = false;
     // How long everything together may take.
     std::chrono::milliseconds budget{2500};
     std::chrono::milliseconds post_budget{2500};

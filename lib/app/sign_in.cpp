@@ -67,18 +67,28 @@ base::Result<std::string> begin_session(Call& call, int64_t user_id) {
 }  // namespace
 
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password) {
-    if (const auto counted = count_attempt(call, name); !counted) return counted.error();
+    const std::string address(call.raw.variable("REMOTE_ADDR"));
+    if (const auto counted = count_attempt(call, name); !counted) {
+        base::log::warning("sign_in_refused", {{"why", "too_many"}, {"address", address}});
+        return counted.error();
+    }
     const auto user = call.site.users.find(name, call.deadline);
     if (!user && user.error().code != base::Code::not_found) return user.error();
     const bool is_known = user && !user->is_disabled;
     const bool is_right = is_known ? base::crypto::verify_password(user->password_hash, password)
                                    : base::crypto::verify_nobody(password);
-    if (!is_right) return base::Error{base::Code::denied, "wrong name or password"};
+    if (!is_right) {
+        // A name that is nobody's may be a password typed into the wrong field.
+        base::log::warning(
+            "sign_in_refused",
+            {{"why", "wrong"}, {"address", address}, {"name", user ? user->name : "(unknown)"}});
+        return base::Error{base::Code::denied, "wrong name or password"};
+    }
     const auto token = begin_session(call, user->id);
     if (!token) return token.error();
     // The one of before, if it was one.
     (void)call.site.sessions.remove(token_hash(call.session), after_hashing());
-    base::log::info("signed_in", {{"name", name}});
+    base::log::info("signed_in", {{"name", name}, {"address", address}});
     return token;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "app/counting.h"
 #include "base/log.h"
 
 namespace app {
@@ -14,7 +15,7 @@ void Site::begin_request() {
     if (changed && *changed) base::log::info("keys_changed", {{"seals", key.id()}});
 }
 
-base::Result<std::unique_ptr<Site>> open_site() {
+base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits) {
     const char* path = std::getenv("BERTH_CONFIG");
     auto config = base::load_config(path ? path : "/etc/berth/berth.ini");
     if (!config) return config.error();
@@ -22,7 +23,10 @@ base::Result<std::unique_ptr<Site>> open_site() {
     if (!key) return key.error();
     if (const auto sound = pve::check({config->nodes.networks, config->nodes.allow_loopback}); !sound)
         return base::Error{base::Code::internal, "nodes.networks: " + sound.error().detail};
-    return std::make_unique<Site>(std::move(*config), std::move(*key));
+    auto site = std::make_unique<Site>(std::move(*config), std::move(*key), mysql_limits);
+    Site* const held = site.get();
+    site->http.watch([held](const pve::CallEnd& call) { note_call(*held, call); });
+    return site;
 }
 
 }  // namespace app

@@ -8,6 +8,7 @@
 #include "base/key_ring.h"
 #include "base/result.h"
 #include "pve/http.h"
+#include "store/counters.h"
 #include "store/creations.h"
 #include "store/drafts.h"
 #include "store/holds.h"
@@ -15,6 +16,7 @@
 #include "store/mysql.h"
 #include "store/node_health.h"
 #include "store/nodes.h"
+#include "store/overview.h"
 #include "store/presets.h"
 #include "store/redis.h"
 #include "store/schema.h"
@@ -30,11 +32,11 @@ namespace app {
 // What a worker holds on to between requests: configuration, keys and connections, nothing about a user. The
 // connections open at their first use.
 struct Site {
-    Site(base::Config config_read, base::KeyRing key_read)
+    Site(base::Config config_read, base::KeyRing key_read, store::Mysql::Limits mysql_limits = {})
         : config(std::move(config_read)),
           key(std::move(key_read)),
           urls(config.base_path),
-          mysql(config.mysql, store::check_schema),
+          mysql(config.mysql, mysql_limits, store::check_schema),
           redis(config.redis),
           http(pve::AddressPolicy{config.nodes.networks, config.nodes.allow_loopback}) {}
 
@@ -64,6 +66,8 @@ struct Site {
     store::Snapshots snapshots{redis};
     store::NodeHealths healths{redis};
     store::Limits limits{redis};
+    store::Counters counters{redis};
+    store::Overview overview{mysql};
 };
 
 // For what is told to Redis, or asked from it, beside the request proper: that must not depend on what the
@@ -71,7 +75,8 @@ struct Site {
 inline base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
 
 // Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the keys. Connects to nothing.
-// Error internal, with the file and what is wrong with it.
-base::Result<std::unique_ptr<Site>> open_site();
+// What Proxmox is asked is counted and logged from then on. Error internal, with the file and what is wrong
+// with it.
+base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits = {});
 
 }  // namespace app

@@ -28,9 +28,11 @@ std::string with_comment(const std::string& name, const std::string& comment) {
 // Opening the wizard reads the VMIDs anew, so that the check beside the field knows them.
 void refresh_for(Call& call, web::View& view, const Wizard& wizard) {
     const auto deadline = call.deadline.within(std::chrono::milliseconds(2000));
-    if (refresh_vmids(call.site, wizard.node, deadline)) return;
-    Trouble trouble{wizard.node.id, wizard.node.name, health_of(call.site, {wizard.node}, moment())[0].since,
-                    0};
+    const auto refreshed = refresh_vmids(call.site, wizard.node, deadline);
+    if (refreshed) return;
+    Trouble trouble = trouble_of(wizard.node, health_of(call.site, {wizard.node}, moment())[0]);
+    if (const std::string reason = reason_in(refreshed.error(), wizard.node); !reason.empty())
+        trouble.reason = reason;
     const auto look = call.site.vmids.look(wizard.node.id, 100, moment());
     if (look && look->is_known) trouble.last_known = base::unix_now() - look->age_seconds;
     add_trouble(view.body(), trouble);

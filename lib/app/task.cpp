@@ -71,7 +71,7 @@ void say_silent(TaskLook& look, const std::string& name) {
 
 void fall_silent(TaskLook& look, int64_t since) {
     look.is_silent = true;
-    look.trouble = {look.node.id, look.node.name, since != 0 ? since : base::unix_now(), 0};
+    look.trouble = {look.node.id, look.node.name, since != 0 ? since : base::unix_now(), 0, {}};
     say_silent(look, look.node.name);
 }
 

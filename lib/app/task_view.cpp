@@ -67,7 +67,7 @@ web::Reply show_task(Call& call) {
 web::Reply poll_task(Call& call) {
     const int64_t after = call.form.number("after");
     const auto look = look_at(call, after, lines_at_once);
-    if (!look) return send_json_error(look.error());
+    if (!look) return send_json_error(call, look.error());
     base::json::Writer out;
     out.begin_object();
     out.key("state").text(word_of(look->state)).key("final");

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "app/counting.h"
 #include "app/node_access.h"
 #include "app/sign_in.h"
 #include "app/wizard_fields.h"
@@ -62,12 +63,46 @@ VmidAnswer check_beyond_cache(Site& site, const store::Node& node, uint32_t vmid
     return is_held && answer.state == VmidState::available ? held(vmid) : answer;
 }
 
+VmidAnswer counted(Site& site, VmidAnswer answer) {
+    count_check(site, answer.state);
+    return answer;
+}
+
 bool is_known_taken(const store::VmidLook& look) { return look.is_known && look.is_member; }
 
 // The cached sets belong to the records, of whatever user.
 std::vector<int64_t> records_of(Site& site, int64_t cluster_id) {
     const auto ids = site.nodes.ids_of_cluster(cluster_id, base::Deadline::in(std::chrono::seconds(1)));
     return ids ? *ids : std::vector<int64_t>();
+}
+
+VmidAnswer look_up(Site& site, const store::Node& node, uint32_t vmid, base::Deadline deadline) {
+    const auto look = site.vmids.look(node.id, vmid, deadline);
+    if (look && is_known_taken(*look)) return taken(vmid);
+    return check_beyond_cache(site, node, vmid, look ? std::optional(*look) : std::nullopt, deadline);
+}
+
+base::Result<VmidAnswer> look_up_for(Site& site, const std::string& token, int64_t node_id,
+                                     std::string_view typed, base::Deadline deadline) {
+    const auto vmid = parse_vmid(typed);
+    const auto known =
+        site.vmids.look_with_session(base::crypto::sha256(token), node_id, vmid.value_or(0), deadline);
+    int64_t user_id = known && known->session ? known->session->user_id : 0;
+    if (user_id == 0) {
+        const auto user = identify(site, token, deadline);
+        if (!user) return user.error();
+        user_id = user->id;
+    }
+    if (user_id == 0) return base::Error{base::Code::denied, "no session"};
+    const bool is_owner = known && known->owner_id && *known->owner_id == user_id;
+    if (is_owner && !vmid) return VmidAnswer{};
+    if (is_owner && is_known_taken(known->look)) return taken(*vmid);
+    const auto node = site.nodes.find(user_id, node_id, deadline);
+    if (!node) return node.error();
+    if (!vmid) return VmidAnswer{};
+    if (known && is_known_taken(known->look)) return taken(*vmid);
+    return check_beyond_cache(site, *node, *vmid, known ? std::optional(known->look) : std::nullopt,
+                              deadline);
 }
 
 }  // namespace
@@ -94,39 +129,23 @@ std::optional<uint32_t> parse_vmid(std::string_view text) {
 }
 
 VmidAnswer check_vmid(Site& site, const store::Node& node, uint32_t vmid, base::Deadline deadline) {
-    const auto look = site.vmids.look(node.id, vmid, deadline);
-    if (look && is_known_taken(*look)) return taken(vmid);
-    return check_beyond_cache(site, node, vmid, look ? std::optional(*look) : std::nullopt, deadline);
+    return counted(site, look_up(site, node, vmid, deadline));
 }
 
 base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, int64_t node_id,
                                         std::string_view typed, base::Deadline deadline) {
-    const auto vmid = parse_vmid(typed);
-    const auto known =
-        site.vmids.look_with_session(base::crypto::sha256(token), node_id, vmid.value_or(0), deadline);
-    int64_t user_id = known && known->session ? known->session->user_id : 0;
-    if (user_id == 0) {
-        const auto user = identify(site, token, deadline);
-        if (!user) return user.error();
-        user_id = user->id;
-    }
-    if (user_id == 0) return base::Error{base::Code::denied, "no session"};
-    const bool is_owner = known && known->owner_id && *known->owner_id == user_id;
-    if (is_owner && !vmid) return VmidAnswer{};
-    if (is_owner && is_known_taken(known->look)) return taken(*vmid);
-    const auto node = site.nodes.find(user_id, node_id, deadline);
-    if (!node) return node.error();
-    if (!vmid) return VmidAnswer{};
-    if (known && is_known_taken(known->look)) return taken(*vmid);
-    return check_beyond_cache(site, *node, *vmid, known ? std::optional(known->look) : std::nullopt,
-                              deadline);
+    const auto answer = look_up_for(site, token, node_id, typed, deadline);
+    if (!answer) return answer.error();
+    return counted(site, *answer);
 }
 
-base::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline) {
+pve::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline) {
     if (health_of(site, {node}, deadline)[0].is_open)
-        return base::Error{base::Code::unavailable, "the breaker of the node is open"};
+        return pve::failure_of(pve::Kind::unavailable, base::Code::unavailable,
+                               "the breaker of the node is open");
     const auto endpoint = endpoint_of(site, node);
-    if (!endpoint) return endpoint.error();
+    if (!endpoint)
+        return pve::failure_of(pve::Kind::unavailable, endpoint.error().code, endpoint.error().detail);
     const auto vmids = pve::Client(site.http, *endpoint).vmids(deadline);
     if (!vmids) {
         report_failure(site, node.id, vmids.error());
@@ -147,13 +166,13 @@ base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_
 
 VmidAnswer hold_vmid(Site& site, const store::Node& node, const std::string& draft_id, uint32_t vmid,
                      base::Deadline deadline) {
-    const VmidAnswer answer = check_vmid(site, node, vmid, deadline);
+    const VmidAnswer answer = look_up(site, node, vmid, deadline);
     if (answer.state != VmidState::available && answer.state != VmidState::unconfirmed) {
         let_go_of_vmid(site, node.user_id, draft_id);
-        return answer;
+        return counted(site, answer);
     }
     const auto is_ours = site.holds.take({node.user_id, draft_id}, node.cluster_id, vmid, moment());
-    return is_ours && !*is_ours ? held(vmid) : answer;
+    return counted(site, is_ours && !*is_ours ? held(vmid) : answer);
 }
 
 void let_go_of_vmid(Site& site, int64_t user_id, const std::string& draft_id) {
@@ -169,7 +188,7 @@ base::Result<VmidAnswer> hold_vmid_for(Site& site, int64_t user_id, int64_t node
     if (vmid && draft_id.empty()) return check_vmid(site, *node, *vmid, deadline);
     if (!vmid) {
         let_go_of_vmid(site, user_id, draft_id);
-        return VmidAnswer{};
+        return counted(site, VmidAnswer{});
     }
     return hold_vmid(site, *node, draft_id, *vmid, deadline);
 }

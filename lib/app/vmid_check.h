@@ -9,6 +9,7 @@
 #include "app/site.h"
 #include "base/deadline.h"
 #include "base/result.h"
+#include "pve/failure.h"
 #include "store/nodes.h"
 
 namespace app {
@@ -42,7 +43,7 @@ base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, in
 
 // Reads the cluster's VMIDs anew into the cache and gives their number. Errors: unavailable, unsent and what
 // else the node answers; the old list then stays until it expires.
-base::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline);
+pve::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline);
 // The same by the id of a node record; not_found when it is not this user's. Every failure to get the node's
 // answer is unavailable.
 base::Result<size_t> refresh_vmids_of(Site& site, int64_t user_id, int64_t node_id, base::Deadline deadline);

@@ -107,7 +107,11 @@ std::string way_to(const Call& call, const Wizard& wizard, size_t step) {
 void add_trouble(web::Block body, const Trouble& trouble) {
     web::Block strip = body.include("NODE_TROUBLE", "node_trouble.tpl");
     strip.set("NODE_NAME", trouble.node_name);
-    strip.set("SINCE", base::utc_text(trouble.since != 0 ? trouble.since : base::unix_now()));
+    if (trouble.reason.empty())
+        strip.show_value("SILENT", "SINCE",
+                         base::utc_text(trouble.since != 0 ? trouble.since : base::unix_now()));
+    else
+        strip.show_value("REASON", "REASON_TEXT", trouble.reason);
     if (trouble.last_known != 0)
         strip.show_value("LAST_KNOWN", "AT", base::utc_text(trouble.last_known));
     else
@@ -116,9 +120,12 @@ void add_trouble(web::Block body, const Trouble& trouble) {
 
 void add_silence_notice(Call& call, web::View& view, const store::Node& node) {
     const store::NodeHealth health = health_of(call.site, {node}, call.deadline)[0];
-    if (health.since == 0) return;
+    if (health.since == 0 && health.why.empty()) return;
     web::Block strip = view.body().include("NODE_TROUBLE", "node_trouble.tpl");
-    strip.set("NODE_NAME", node.name).set("SINCE", base::utc_text(health.since));
+    strip.set("NODE_NAME", node.name);
+    const std::string reason = trouble_of(node, health).reason;
+    strip.show_value("SILENT", "SINCE", reason.empty() ? base::utc_text(health.since) : "");
+    strip.show_value("REASON", "REASON_TEXT", reason);
 }
 
 web::View new_wizard_page(const Call& call, const Wizard& wizard) {
@@ -159,12 +166,13 @@ web::Reply keep_form(Call& call, std::string_view page) {
     // Its node may be another's as well as its draft: what was typed goes to a new one, on the default node.
     if (!wizard && wizard.error().code == base::Code::not_found && !is_from_script)
         wizard = open_wizard(call.site, call.user.id, page, "", UnknownDraft::not_found, 0, call.deadline);
-    if (!wizard) return is_from_script ? send_json_error(wizard.error()) : send_error(call, wizard.error());
+    if (!wizard)
+        return is_from_script ? send_json_error(call, wizard.error()) : send_error(call, wizard.error());
     if (wizard->nodes.empty()) return show_no_nodes(call);
     const auto kept = keep_typed(
         call.site, *wizard, call.form,
         is_from_script ? "" : "You are signed in again. What you typed is still here.", call.deadline);
-    if (is_from_script) return kept ? web::nothing_to_show() : send_json_error(kept.error());
+    if (is_from_script) return kept ? web::nothing_to_show() : send_json_error(call, kept.error());
     return kept ? web::redirect(way_to(call, *wizard, wizard->step)) : send_error(call, kept.error());
 }
 

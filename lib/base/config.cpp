@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 
+#include "base/network.h"
 #include "base/text.h"
 
 namespace base {
@@ -44,6 +45,19 @@ Setter into(bool& target) {
 
 Setter into(std::vector<std::string>& target) {
     return [&target](std::string_view value) { return target = split_any(value, ", "), std::string(); };
+}
+
+// CIDR networks, and single addresses as the network of just that one.
+Setter into_networks(std::vector<std::string>& target) {
+    return [&target](std::string_view value) {
+        target.clear();
+        for (std::string& entry : split_any(value, ", ")) {
+            if (const auto address = parse_address(entry)) entry += address->size == 4 ? "/32" : "/128";
+            if (!parse_network(entry)) return fmt::format("has \"{}\", which is no network", entry);
+            target.push_back(std::move(entry));
+        }
+        return std::string();
+    };
 }
 
 Setter into_base_path(std::string& target) {
@@ -128,6 +142,7 @@ Result<Config> load_config(const std::string& path) {
         {"redis.prefix", into(c.redis.prefix)},
         {"nodes.networks", into(c.nodes.networks)},
         {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
+        {"metrics.allow", into_networks(c.metrics.allow)},
         {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
     };
     std::ifstream file(path);

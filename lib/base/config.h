@@ -37,6 +37,11 @@ struct Config {
         bool allow_loopback = false;
     } nodes;
 
+    struct Metrics {
+        // Who may read the page `metrics`, as CIDR networks. None: nobody, and then nothing is counted.
+        std::vector<std::string> allow{"127.0.0.0/8", "::1/128"};
+    } metrics;
+
     // Seconds after which an ambiguous attempt that left no trace may be repeated (CREATION: W).
     unsigned ambiguous_wait = 900;
 

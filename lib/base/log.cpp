@@ -2,9 +2,10 @@
 #include "base/log.h"
 
 #include <fmt/core.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include <chrono>
 
 namespace base::log {
 namespace {
@@ -14,6 +15,18 @@ struct Context {
     unsigned long dropped = 0;
 };
 Context context;
+
+// "2026-03-09T14:05:07.123Z"
+std::string time_text() {
+    using namespace std::chrono;
+    const auto now = system_clock::now().time_since_epoch();
+    const time_t seconds = duration_cast<std::chrono::seconds>(now).count();
+    const auto rest = static_cast<int>(duration_cast<milliseconds>(now).count() % 1000);
+    tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                       parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, rest);
+}
 
 std::string escaped(std::string_view value) {
     constexpr size_t limit = 500;
@@ -34,7 +47,7 @@ std::string escaped(std::string_view value) {
 }
 
 void write_line(const char* level, std::string_view event, std::initializer_list<Pair> pairs) {
-    std::string line = fmt::format("time={} level={} event={}", unix_now(), level, event);
+    std::string line = fmt::format("time={} level={} event={}", time_text(), level, event);
     const auto add = [&](std::string_view key, std::string_view value) {
         line += fmt::format(" {}={}", key, escaped(value));
     };

@@ -10,9 +10,9 @@ namespace base::log {
 
 using Pair = std::pair<std::string_view, std::string>;
 
-// Writes one line `time=… level=… event=… key=value …` to stderr. Values with blanks are quoted, control
-// characters escaped, each cut after 500 bytes. Never hand over a secret. When stderr cannot be written the
-// line is dropped and counted: a full disk stops no request.
+// Writes one line `time=… level=… event=… key=value …` to stderr, the time in UTC as RFC 3339 has it. Values
+// with blanks are quoted, control characters escaped, each cut after 500 bytes. Never hand over a secret.
+// When stderr cannot be written the line is dropped and counted: a full disk stops no request.
 void info(std::string_view event, std::initializer_list<Pair> pairs = {});
 void warning(std::string_view event, std::initializer_list<Pair> pairs = {});
 void error(std::string_view event, std::initializer_list<Pair> pairs = {});

@@ -24,6 +24,7 @@ struct Endpoint {
     std::string ca_pem;        // with Trust::ca: one or more PEM certificates
     std::string token_id;      // user@realm!name
     std::string token_secret;  // a UUID
+    int64_t record = 0;        // the caller's own number for it, for CallEnd; 0: none yet
 };
 
 // An IPv4 address, an IPv6 address with or without brackets, or a name of RFC 1123 that cannot be mistaken

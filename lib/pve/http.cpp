@@ -183,16 +183,17 @@ Http::~Http() {
 namespace {
 
 const char* word_of(Method method) {
-    return method == Method::put ? "PUT" : method == Method::remove ? "DELETE" : "POST";
-}
-
-// Puts before the detail what was asked of whom, for the log.
-Result<Reply> with_address(Result<Reply> reply, const char* method, const Endpoint& endpoint,
-                           const Path& path) {
-    if (reply) return reply;
-    Failure f = reply.error();
-    f.detail = fmt::format("{} {}:{}{}: {}", method, endpoint.host, endpoint.port, path.path(), f.detail);
-    return f;
+    switch (method) {
+        case Method::get:
+            return "GET";
+        case Method::post:
+            return "POST";
+        case Method::put:
+            return "PUT";
+        case Method::remove:
+            return "DELETE";
+    }
+    return "GET";
 }
 
 Result<Reply> judged(Method method, const Transfer& transfer) {
@@ -201,7 +202,25 @@ Result<Reply> judged(Method method, const Transfer& transfer) {
     return read_reply(method, *raw);
 }
 
+std::string address_of(const std::string& host, uint16_t port) { return fmt::format("{}:{}", host, port); }
+
+Failure with_address(Failure failure, Method method, const Endpoint& endpoint, const Path& path) {
+    failure.detail = fmt::format("{} {}{}: {}", word_of(method), address_of(endpoint.host, endpoint.port),
+                                 path.path(), failure.detail);
+    return failure;
+}
+
 }  // namespace
+
+Result<Reply> Http::ended(Method method, const Endpoint& endpoint, const Path& path,
+                          const Transfer& transfer) {
+    Result<Reply> reply = judged(method, transfer);
+    if (watcher_)
+        watcher_({endpoint.record, address_of(endpoint.host, endpoint.port), word_of(method), path.path(),
+                  transfer.took(), reply ? nullptr : &reply.error()});
+    if (!reply) return with_address(reply.error(), method, endpoint, path);
+    return reply;
+}
 
 std::vector<Result<Reply>> Http::get_all(const std::vector<Ask>& asks, base::Deadline deadline) {
     parts_->forget_old_pools();
@@ -220,10 +239,12 @@ std::vector<Result<Reply>> Http::get_all(const std::vector<Ask>& asks, base::Dea
 
     std::vector<Result<Reply>> replies;
     for (size_t i = 0; i < asks.size(); ++i) {
-        Result<Reply> reply = flaws[i]        ? Result<Reply>(refused(flaws[i]))
-                              : !transfers[i] ? Result<Reply>(out_of_time())
-                                              : judged(Method::get, *transfers[i]);
-        replies.push_back(with_address(std::move(reply), "GET", *asks[i].endpoint, asks[i].path));
+        const Endpoint& endpoint = *asks[i].endpoint;
+        if (transfers[i])
+            replies.push_back(ended(Method::get, endpoint, asks[i].path, *transfers[i]));
+        else
+            replies.emplace_back(with_address(flaws[i] ? refused(flaws[i]) : out_of_time(), Method::get,
+                                              endpoint, asks[i].path));
     }
     return replies;
 }
@@ -256,7 +277,7 @@ Result<Reply> Http::send(Method method, const Endpoint& endpoint, const Path& pa
     Pool pool{CertificateCheck(endpoint)};
     Transfer transfer(pool, parts_->policy, std::move(order));
     run({&transfer}, deadline);
-    return with_address(judged(method, transfer), word_of(method), endpoint, path);
+    return ended(method, endpoint, path, transfer);
 }
 
 Result<std::string> Http::capture_certificate(const std::string& host, uint16_t port,
@@ -271,9 +292,13 @@ Result<std::string> Http::capture_certificate(const std::string& host, uint16_t 
     Pool pool{CertificateCheck()};  // refuses every certificate it meets
     Transfer transfer(pool, parts_->policy, std::move(order));
     run({&transfer}, deadline);
-    if (std::string found = pool.check.found(); !found.empty()) return found;
-    if (const auto raw = transfer.outcome(); !raw) return raw.error();
-    return refused("no certificate was shown");
+    std::string found = pool.check.found();
+    const auto raw = transfer.outcome();
+    const Failure failure = raw ? refused("no certificate was shown") : raw.error();
+    if (watcher_)
+        watcher_({0, address_of(host, port), "TLS", "", transfer.took(), found.empty() ? &failure : nullptr});
+    if (!found.empty()) return found;
+    return failure;
 }
 
 }  // namespace pve

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +17,8 @@
 
 namespace pve {
 
+class Transfer;
+
 // Form parameters in the order they are sent; unique names, no empty values.
 using Params = std::vector<std::pair<std::string, std::string>>;
 
@@ -22,6 +26,16 @@ using Params = std::vector<std::pair<std::string, std::string>>;
 struct Ask {
     const Endpoint* endpoint;
     Path path;
+};
+
+// How one call ended, for whoever counts and logs them.
+struct CallEnd {
+    int64_t record;       // of the endpoint
+    std::string address;  // host:port
+    const char* method;   // "GET", …; "TLS" where only a certificate was looked at
+    std::string path;     // below /api2/json, without the query
+    std::chrono::microseconds took;
+    const Failure* failure;  // null when it was answered as asked
 };
 
 // HTTPS to Proxmox nodes, the only user of libcurl. A worker keeps one. It keeps connections between calls,
@@ -38,6 +52,10 @@ class Http {
     ~Http();
     Http(const Http&) = delete;
     Http& operator=(const Http&) = delete;
+
+    // Called with the end of each call that was begun, before its caller has the answer.
+    using Watcher = std::function<void(const CallEnd&)>;
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
     Result<Reply> get(const Endpoint& endpoint, const Path& path, base::Deadline deadline);
 
@@ -64,8 +82,12 @@ class Http {
     Result<Reply> send(Method method, const Endpoint& endpoint, const Path& path, const Params& params,
                        base::Deadline deadline);
 
+    // The answer, with what was asked of whom put before the detail of a failure; and tells the watcher.
+    Result<Reply> ended(Method method, const Endpoint& endpoint, const Path& path, const Transfer& transfer);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
+    Watcher watcher_;
 };
 
 }  // namespace pve

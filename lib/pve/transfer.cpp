@@ -195,6 +195,17 @@ bool Transfer::begin(base::Deadline deadline) {
     return is_added_;
 }
 
+void Transfer::end(CURLcode result) {
+    result_ = result;
+    is_done_ = true;
+    ended_ = std::chrono::steady_clock::now();
+}
+
+std::chrono::microseconds Transfer::took() const {
+    const auto end = is_done_ ? ended_ : std::chrono::steady_clock::now();
+    return std::chrono::duration_cast<std::chrono::microseconds>(end - began_);
+}
+
 Transfer::~Transfer() {
     if (is_added_) curl_multi_remove_handle(pool_.multi, easy_.get());
 }

@@ -61,9 +61,12 @@ class Transfer {
     // Hands it to the pool's multi handle, once; false when there is no handle to be had.
     bool begin(base::Deadline deadline);
     // What libcurl said at its end; until then it counts as timed out.
-    void end(CURLcode result) { result_ = result, is_done_ = true; }
+    void end(CURLcode result);
     bool is_done() const { return is_done_; }
     Pool& pool() { return pool_; }
+
+    // From its beginning to its end, or until now.
+    std::chrono::microseconds took() const;
 
     // Only after its end, or after giving up on it.
     Result<RawReply> outcome() const;
@@ -87,6 +90,7 @@ class Transfer {
     Order order_;
     CurlOwned<curl_slist> headers_;
     CurlOwned<CURL> easy_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now(), ended_;
     bool is_added_ = false, is_done_ = false;
     bool was_denied_ = false, is_too_large_ = false, is_bad_ca_ = false;
     CURLcode result_ = CURLE_OPERATION_TIMEDOUT;

@@ -31,6 +31,9 @@ class Holds {
     // Lets go of what the draft holds; holding nothing is not an error.
     base::Result<void> release(const Hold& holder, base::Deadline deadline);
 
+    // How many there are at present, of all users.
+    base::Result<int64_t> count(base::Deadline deadline);
+
     // The key of a hold and what stands there; for store::Vmids.
     static std::string key(const Redis& redis, int64_t cluster_id, uint32_t vmid);
     static std::optional<Hold> parse(const RedisReply& reply);

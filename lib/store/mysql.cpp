@@ -224,6 +224,7 @@ base::Error Mysql::failed(unsigned number, const std::string& message) {
     const std::string detail = "mysql " + std::to_string(number) + ": " + message;
     was_contended_ = is_contended(number);
     may_repeat_ = is_lost(number) || was_contended_;
+    if (is_lost(number) || is_overloaded(number)) outage_.note_failure(detail);
     // After an error of the library itself nothing is known of the connection's state.
     if (is_lost(number) || is_client_error(number)) connection_.reset();
     if (number == ER_DUP_ENTRY) return {base::Code::conflict, detail};
@@ -280,6 +281,7 @@ base::Result<void> Mysql::run(std::string_view sql, const std::vector<Param>& pa
         failure = failure_of(statement);
         return failed(failure.number, failure.message);
     }
+    outage_.note_success();
     if (written) *written = {mysql_stmt_affected_rows(statement), mysql_stmt_insert_id(statement)};
     if (!rows) return {};
     auto fetched = fetch_all(statement);

@@ -16,6 +16,7 @@
 #include "base/config.h"
 #include "base/deadline.h"
 #include "base/result.h"
+#include "store/outage_log.h"
 
 namespace store {
 
@@ -90,6 +91,7 @@ struct Written {
 //   conflict         a unique key exists already; the detail names the key
 //   unknown_outcome  only from transaction(): the connection was lost during COMMIT
 //   internal         everything else
+// The log gets one line when the server goes away and one when it is back.
 class Mysql {
   public:
     struct Limits {
@@ -170,6 +172,7 @@ class Mysql {
     Use use_ = Use::free;
     bool may_repeat_ = false;
     bool was_contended_ = false;
+    OutageLog outage_{"mysql"};
 };
 
 }  // namespace store

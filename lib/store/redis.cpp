@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "base/log.h"
 #include "base/text.h"
 
 namespace store {
@@ -116,7 +117,20 @@ base::Error Redis::failed(const std::string& what) {
     connection_.reset();
     has_failed_ = true;
     if (is_timeout) closed_until_ = std::chrono::steady_clock::now() + limits_.breaker;
+    outage_.note_failure(what);
     return {base::Code::unavailable, "redis: " + what};
+}
+
+// Redis is there but does not do it: full, read-only, or not allowed to us.
+base::Error Redis::refused(const std::string& words) {
+    const auto now = std::chrono::steady_clock::now();
+    const bool is_new = refusal_logged_ == std::chrono::steady_clock::time_point{} ||
+                        now - refusal_logged_ >= std::chrono::minutes(1);
+    if (is_new) {
+        base::log::warning("redis_refuses", {{"detail", words}});
+        refusal_logged_ = now;
+    }
+    return {base::Code::unavailable, "redis: " + words};
 }
 
 base::Result<void> Redis::open(base::Deadline deadline) {
@@ -169,7 +183,8 @@ base::Result<std::vector<RedisReply>> Redis::exchange(const std::vector<RedisCom
         const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(raw));
         replies.push_back(converted(*reply, refusal));
     }
-    if (!refusal.empty()) return base::Error{base::Code::unavailable, "redis: " + refusal};
+    outage_.note_success();
+    if (!refusal.empty()) return refused(refusal);
     return replies;
 }
 

@@ -12,6 +12,7 @@
 #include "base/config.h"
 #include "base/deadline.h"
 #include "base/result.h"
+#include "store/outage_log.h"
 
 namespace store {
 
@@ -50,6 +51,9 @@ using RedisCommand = std::vector<std::string>;
 // time-out the breaker lets the calls of the next seconds fail at once as well, so that a hung Redis costs a
 // request at most one waiting. The program must ignore SIGPIPE. Error of every function: unavailable,
 // whatever went wrong; Redis only decorates, so callers go on without.
+//
+// The log gets one line when Redis goes away and one when it is back, and at most one a minute when it
+// refuses (full, say).
 class Redis {
   public:
     struct Limits {
@@ -91,13 +95,16 @@ class Redis {
     base::Result<std::vector<RedisReply>> exchange(const std::vector<RedisCommand>& commands,
                                                    base::Deadline deadline);
     base::Error failed(const std::string& what);
+    base::Error refused(const std::string& words);
 
     base::Config::Redis config_;
     Limits limits_;
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point last_use_{};
     std::chrono::steady_clock::time_point closed_until_{};
+    std::chrono::steady_clock::time_point refusal_logged_{};
     bool has_failed_ = false;
+    OutageLog outage_{"redis"};
 };
 
 }  // namespace store

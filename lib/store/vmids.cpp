@@ -54,6 +54,21 @@ base::Result<VmidLook> Vmids::look(int64_t node_id, uint32_t vmid, base::Deadlin
     return look_of((*replies)[0], (*replies)[1]);
 }
 
+base::Result<std::vector<std::optional<int64_t>>> Vmids::ages(const std::vector<int64_t>& node_ids,
+                                                              base::Deadline deadline) {
+    std::vector<std::optional<int64_t>> ages(node_ids.size());
+    if (node_ids.empty()) return ages;
+    std::vector<RedisCommand> commands;
+    for (const int64_t id : node_ids) commands.push_back({"TTL", Keys(redis_, id).at()});
+    const auto replies = redis_.pipeline(commands, deadline);
+    if (!replies) return replies.error();
+    for (size_t i = 0; i < ages.size(); ++i) {
+        const VmidLook look = look_of((*replies)[i], {});
+        if (look.is_known) ages[i] = look.age_seconds;
+    }
+    return ages;
+}
+
 base::Result<VmidLookWithSession> Vmids::look_with_session(std::string_view token_hash, int64_t node_id,
                                                            uint32_t vmid, base::Deadline deadline) {
     const Keys keys(redis_, node_id);

@@ -47,6 +47,10 @@ class Vmids {
 
     base::Result<VmidLook> look(int64_t node_id, uint32_t vmid, base::Deadline deadline);
 
+    // How old the list of each node is, in seconds and in their order; nothing where there is none.
+    base::Result<std::vector<std::optional<int64_t>>> ages(const std::vector<int64_t>& node_ids,
+                                                           base::Deadline deadline);
+
     // The fast path of the VMID check. What is missing (`session`, `owner_id`) must be asked from Sessions
     // and Nodes, which also fill the cache.
     base::Result<VmidLookWithSession> look_with_session(std::string_view token_hash, int64_t node_id,

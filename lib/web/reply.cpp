@@ -54,9 +54,10 @@ Reply nothing_to_show() {
     return reply;
 }
 
-Reply json_error(int status, const std::string& sentence) {
-    return json(status,
-                base::json::Writer().begin_object().key("error").text(sentence).end_object().finish());
+Reply json_error(int status, const std::string& sentence, const std::string& reference) {
+    base::json::Writer out;
+    out.begin_object().key("error").text(sentence).key("reference").text(reference).end_object();
+    return json(status, out.finish());
 }
 
 namespace {

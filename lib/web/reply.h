@@ -27,8 +27,8 @@ Reply json(int status, std::string body);
 // 204: done, and nothing to show.
 Reply nothing_to_show();
 
-// `{"error":"…"}`, the form of every AJAX error.
-Reply json_error(int status, const std::string& sentence);
+// `{"error":"…","reference":"…"}`, the form of every AJAX error; the reference is the request's id.
+Reply json_error(int status, const std::string& sentence, const std::string& reference);
 
 // A path of ours, with at most a query of plain or percent-encoded words: what redirect() and the sign-in's
 // way back accept.

@@ -21,6 +21,9 @@ struct RawRequest {
     std::string body;
     // False when the body ended before CONTENT_LENGTH: nothing may be done with it.
     bool is_complete = true;
+    // 32 hexadecimal digits that name this request in the log and on error pages: the web server's own, so
+    // that its log and Berth's can be joined, or ours where it gives none.
+    std::string id;
 
     std::string_view variable(std::string_view name) const;
     bool is_post() const { return variable("REQUEST_METHOD") == "POST"; }

@@ -14,6 +14,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -22,12 +23,22 @@ extern char** environ;
 namespace web {
 namespace {
 
+// Only the web server can set REQUEST_ID: what a client sends arrives as HTTP_REQUEST_ID.
+std::string id_of(const RawRequest& request) {
+    constexpr size_t digits = 32;
+    const std::string_view given = request.variable("REQUEST_ID");
+    const bool is_sound =
+        given.size() == digits && given.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return is_sound ? std::string(given) : base::crypto::random_id();
+}
+
 void take_variables(RawRequest& request, char** environment) {
     for (char** entry = environment; entry && *entry; ++entry) {
         const char* equals = std::strchr(*entry, '=');
         if (!equals) continue;
         request.variables.emplace(std::string(*entry, static_cast<size_t>(equals - *entry)), equals + 1);
     }
+    request.id = id_of(request);
 }
 
 // The announced length of the body; more than any body of ours when it is no number.
@@ -38,52 +49,72 @@ size_t announced_length(const RawRequest& request) {
     return length ? static_cast<size_t>(*length) : largest_body + 1;
 }
 
-Reply plain_error(int status, const char* sentence) {
+Reply plain_error(int status, const RawRequest& request, const char* sentence) {
     Reply reply;
     reply.status = status;
     reply.content_type = "text/plain; charset=utf-8";
-    reply.body = sentence;
+    reply.body = std::string(sentence) + "\nReference: " + request.id + "\n";
     return reply;
 }
 
-// Exceptions are defects; this is the one place where they end.
-Reply answer_safely(const Answer& answer, const RawRequest& request) {
+// Exceptions are defects; this is the one place where they end. False when there was one.
+template <class Work>
+bool is_done_safely(Work work) {
     try {
-        return answer(request);
+        work();
+        return true;
     } catch (const std::exception& defect) {
         base::log::error("exception", {{"what", defect.what()}});
     } catch (...) {
         base::log::error("exception", {{"what", "of unknown type"}});
     }
-    return plain_error(500, "Something went wrong in Berth. It has been written to the log.\n");
+    return false;
 }
 
-Reply answer_fastcgi(const Answer& answer, FCGX_Request& fcgi, RawRequest& request) {
-    take_variables(request, fcgi.envp);
-    const size_t length = announced_length(request);
-    if (length > largest_body) return plain_error(413, "That is more than a form of Berth ever sends.\n");
-    request.body.resize(length);
-    const int got = length ? FCGX_GetStr(request.body.data(), static_cast<int>(length), fcgi.in) : 0;
-    request.body.resize(static_cast<size_t>(got < 0 ? 0 : got));
-    request.is_complete = request.body.size() == length && FCGX_GetError(fcgi.in) == 0;
-    return answer_safely(answer, request);
+Reply answer_safely(Service& service, const RawRequest& request) {
+    Reply reply;
+    if (is_done_safely([&] { reply = service.answer(request); })) return reply;
+    return plain_error(500, request, "Something went wrong in Berth. It has been written to the log.");
 }
 
-int serve_cgi(const Answer& answer) {
-    RawRequest request;
-    take_variables(request, environ);
+std::chrono::milliseconds rest_safely(Service& service) {
+    std::chrono::milliseconds quiet = std::chrono::minutes(1);
+    is_done_safely([&] { quiet = service.rest(); });
+    return quiet;
+}
+
+// One request from its first byte to its last. `read` puts as much of the body as there is into the string,
+// which has the announced size; `write` sends the text of the reply.
+template <class Read, class Write>
+void attend(Service& service, RawRequest& request, Read read, Write write) {
+    const auto start = std::chrono::steady_clock::now();
     const size_t length = announced_length(request);
+    is_done_safely([&] { service.begin(request); });
     Reply reply;
     if (length > largest_body) {
-        reply = plain_error(413, "That is more than a form of Berth ever sends.\n");
+        reply = plain_error(413, request, "That is more than a form of Berth ever sends.");
     } else {
         request.body.resize(length);
-        std::cin.read(request.body.data(), static_cast<std::streamsize>(length));
-        request.body.resize(static_cast<size_t>(std::cin.gcount()));
-        request.is_complete = request.body.size() == length;
-        reply = answer_safely(answer, request);
+        const bool is_sound = read(request.body);
+        request.is_complete = is_sound && request.body.size() == length;
+        reply = answer_safely(service, request);
     }
-    std::cout << to_cgi(reply, request.variable("REQUEST_METHOD") != "HEAD") << std::flush;
+    reply.headers.emplace_back("X-Request-Id", request.id);
+    const auto took = std::chrono::steady_clock::now() - start;
+    write(to_cgi(reply, request.variable("REQUEST_METHOD") != "HEAD"));
+    is_done_safely(
+        [&] { service.end(request, reply, std::chrono::duration_cast<std::chrono::microseconds>(took)); });
+}
+
+int serve_cgi(Service& service) {
+    RawRequest request;
+    take_variables(request, environ);
+    const auto read = [](std::string& body) {
+        std::cin.read(body.data(), static_cast<std::streamsize>(body.size()));
+        body.resize(static_cast<size_t>(std::cin.gcount()));
+        return true;
+    };
+    attend(service, request, read, [](const std::string& text) { std::cout << text << std::flush; });
     return std::cout ? 0 : 1;
 }
 
@@ -103,36 +134,46 @@ int open_stop_signal() {
     return ::signalfd(-1, &stops, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-void answer_one(const Answer& answer, FCGX_Request& fcgi) {
+void answer_one(Service& service, FCGX_Request& fcgi) {
     RawRequest request;
-    const Reply reply = answer_fastcgi(answer, fcgi, request);
-    const std::string text = to_cgi(reply, request.variable("REQUEST_METHOD") != "HEAD");
-    FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
-    FCGX_Finish_r(&fcgi);
-    FCGX_Free(&fcgi, 1);  // closes even a connection that the peer asked to keep
+    take_variables(request, fcgi.envp);
+    const auto read = [&](std::string& body) {
+        const int got = body.empty() ? 0 : FCGX_GetStr(body.data(), static_cast<int>(body.size()), fcgi.in);
+        body.resize(static_cast<size_t>(got < 0 ? 0 : got));
+        return FCGX_GetError(fcgi.in) == 0;
+    };
+    const auto write = [&](const std::string& text) {
+        FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
+        FCGX_Finish_r(&fcgi);
+        FCGX_Free(&fcgi, 1);  // closes even a connection that the peer asked to keep
+    };
+    attend(service, request, read, write);
 }
 
 }  // namespace
 
-int serve(const Answer& answer, const std::function<void()>& on_idle) {
+int serve(Service& service) {
     ::signal(SIGPIPE, SIG_IGN);
-    if (!is_fastcgi()) return serve_cgi(answer);
+    if (!is_fastcgi()) return serve_cgi(service);
     const int stop = open_stop_signal();
     FCGX_Init();
     FCGX_Request fcgi;
     FCGX_InitRequest(&fcgi, 0, FCGI_FAIL_ACCEPT_ON_INTR);
     ::fcntl(0, F_SETFL,
             ::fcntl(0, F_GETFL) | O_NONBLOCK);  // whoever loses the race for a request must not block
-    constexpr int minute_ms = 60'000;
     constexpr int most_failures = 100;
+    std::chrono::milliseconds quiet = rest_safely(service);
     for (int failures = 0; failures < most_failures;) {
         pollfd waits[] = {{stop, POLLIN, 0}, {0, POLLIN, 0}};
-        const int ready = ::poll(waits, 2, minute_ms);
-        if (ready == 0) on_idle();
+        const int ready = ::poll(waits, 2, static_cast<int>(quiet.count()));
+        if (ready == 0) quiet = rest_safely(service);
         if (ready <= 0) continue;
         if (waits[0].revents) return 0;  // looked at first: a constant load cannot starve it
         const int verdict = FCGX_Accept_r(&fcgi);
-        if (verdict == -EAGAIN || verdict == -EINTR || verdict == -ECONNABORTED) continue;
+        if (verdict == -EAGAIN || verdict == -EINTR || verdict == -ECONNABORTED) {
+            quiet = rest_safely(service);  // another worker was faster, and so it may go for a long time
+            continue;
+        }
         if (verdict < 0) {  // out of descriptors, most likely: this passes
             base::log::warning("accept_failed", {{"errno", std::to_string(-verdict)}});
             ::poll(waits, 1, 100);
@@ -140,7 +181,8 @@ int serve(const Answer& answer, const std::function<void()>& on_idle) {
             continue;
         }
         failures = 0;
-        answer_one(answer, fcgi);
+        answer_one(service, fcgi);
+        quiet = rest_safely(service);
     }
     return 1;
 }

@@ -1,21 +1,34 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
+#include <chrono>
 
 #include "web/reply.h"
 #include "web/request.h"
 
 namespace web {
 
-// Answers one request. May throw: the server then answers 500 and goes on.
-using Answer = std::function<Reply(const RawRequest&)>;
+// What a program does with the requests that reach it, one after the other.
+class Service {
+  public:
+    virtual ~Service() = default;
 
-// Serves FastCGI requests from the listening socket on fd 0, one after the other, until SIGTERM, SIGINT or
-// SIGUSR1; the request in hand is always finished. Run as plain CGI (fd 0 is no socket) it answers one
-// request and returns. `on_idle` is called after each minute without a request. Returns the exit code of the
-// process. Call it before anything opens a connection or a thread: it blocks the signals of the whole
-// process.
-int serve(const Answer& answer, const std::function<void()>& on_idle);
+    // A request has come in, also one that is refused unread for its size.
+    virtual void begin(const RawRequest&) {}
+    // May throw: the server then answers 500 and goes on.
+    virtual Reply answer(const RawRequest& request) = 0;
+    // The visitor has his reply, whoever made it; it took so long until it was ready.
+    virtual void end(const RawRequest&, const Reply&, std::chrono::microseconds) {}
+
+    // Nobody waits for what is done here: called after each request, and again whenever the time it returned
+    // has passed without one.
+    virtual std::chrono::milliseconds rest() { return std::chrono::minutes(1); }
+};
+
+// Serves FastCGI requests from the listening socket on fd 0 until SIGTERM, SIGINT or SIGUSR1; the request in
+// hand is always finished. Run as plain CGI (fd 0 is no socket) it answers one request and returns. Every
+// reply carries the request's id as X-Request-Id. Returns the exit code of the process. Call it before
+// anything opens a connection or a thread: it blocks the signals of the whole process.
+int serve(Service& service);
 
 }  // namespace web

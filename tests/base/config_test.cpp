@@ -57,6 +57,9 @@ TEST(Config, whatIsNotSetHasItsDefault) {
     UNSIGNED_LONGS_EQUAL(900, c.ambiguous_wait);
     UNSIGNED_LONGS_EQUAL(0, c.nodes.networks.size());
     CHECK_FALSE(c.nodes.allow_loopback);
+    UNSIGNED_LONGS_EQUAL(2, c.metrics.allow.size());
+    STRCMP_EQUAL("127.0.0.0/8", c.metrics.allow[0].c_str());
+    STRCMP_EQUAL("::1/128", c.metrics.allow[1].c_str());
     CHECK_FALSE(c.is_https());
 }
 
@@ -85,6 +88,18 @@ TEST(Config, everyKeyIsRead) {
     CHECK_TRUE(c.nodes.allow_loopback);
     UNSIGNED_LONGS_EQUAL(60, c.ambiguous_wait);
     CHECK_TRUE(c.is_https());
+}
+
+TEST(Config, whoMayReadTheMetricsIsAListOfNetworksAndAddresses) {
+    const Config c = file.load(required + "[metrics]\nallow = 192.0.2.9, 2001:db8::/32 ::1\n");
+    UNSIGNED_LONGS_EQUAL(3, c.metrics.allow.size());
+    STRCMP_EQUAL("192.0.2.9/32", c.metrics.allow[0].c_str());
+    STRCMP_EQUAL("2001:db8::/32", c.metrics.allow[1].c_str());
+    STRCMP_EQUAL("::1/128", c.metrics.allow[2].c_str());
+    UNSIGNED_LONGS_EQUAL(0, file.load(required + "[metrics]\nallow =\n").metrics.allow.size());
+    for (const char* wrong : {"prometheus.example", "192.0.2.0/33", "192.0.2", "any", "192.0.2.0/24/8"})
+        file.check_refused(required + "[metrics]\nallow = 127.0.0.1, " + wrong + "\n", "line 8",
+                           "metrics.allow");
 }
 
 TEST(Config, anUnknownKeyIsRefusedWithItsLineAndName) {

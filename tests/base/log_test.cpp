@@ -48,7 +48,10 @@ std::string line_with(const std::string& value) {
     const std::string text = errors.text();
     const auto start = text.find(" level=");
     if (start == std::string::npos) FAIL(("no log line: " + text).c_str());
-    STRCMP_CONTAINS("time=", text.substr(0, start).c_str());
+    const std::string time = text.substr(0, start);  // time=2026-03-09T14:05:07.123Z
+    LONGS_EQUAL(29, time.size());
+    STRCMP_EQUAL("time=", time.substr(0, 5).c_str());
+    STRCMP_EQUAL("T::.Z", (time.substr(15, 1) + time[18] + time[21] + time[24] + time[28]).c_str());
     LONGS_EQUAL(1, std::count(text.begin(), text.end(), '\n'));
     return text.substr(start + 1);
 }

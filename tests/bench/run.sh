@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Measures the VMID check through nginx against a bare program, in one run, and the memory of all workers:
 #     run.sh BUILD
-# and the list of containers with ten of them against the list with two thousand.
+# and the list of containers with ten of them against the list with two thousand, and the check with and without
+# counting for the metrics.
 # Asserts nothing. SECONDS_EACH (5) sets how long each load lasts.
 # shellcheck disable=SC2317 # called by trap
 set -eu
@@ -22,7 +23,7 @@ mkdir "$PROCESSES"
 
 on_exit() {
     finish nginx QUIT 5
-    finish bare TERM 15
+    for program in bare counted uncounted; do finish "$program" TERM 15; done
     VAR=$VAR tests/support/demo.sh stop
     rm -rf "$VAR"
 }
@@ -59,8 +60,11 @@ start_bare() {
     local user=
     [ "$(id -u)" -ne 0 ] || user='user root;'
     cp nginx/fastcgi.conf "$VAR/bare/nginx/"
-    printf 'location = /ajax_vmid { include "%s"; fastcgi_pass unix:%s; }\n' "$VAR/bare/nginx/fastcgi.conf" \
-        "$VAR/bare.sock" >"$VAR/bare/nginx/berth.conf"
+    local place
+    for place in /ajax_vmid:bare.sock /counted:counted/ajax_vmid.sock /uncounted:uncounted/ajax_vmid.sock; do
+        printf 'location = %s { include "%s"; fastcgi_pass unix:%s; }\n' "${place%%:*}" \
+            "$VAR/bare/nginx/fastcgi.conf" "$VAR/${place#*:}"
+    done >"$VAR/bare/nginx/berth.conf"
     sed -e "s|@VAR@|$VAR/bare|g" -e "s|@CONF@|$VAR/bare/nginx|" -e "s|@PORT@|$bare_port|" -e "s|@USER@|$user|" \
         nginx/demo.conf.in >"$VAR/bare/nginx.conf"
     # The supervisor hands no environment on, so its page is a script that sets it.
@@ -70,6 +74,13 @@ start_bare() {
     chmod +x "$VAR/bare-pages/bare"
     launch bare "$VAR/bare/log/bare.log" "$build/bin/berth-supervise" --run "$VAR" --pages "$VAR/bare-pages" \
         --workers 2 bare
+    # The real page twice, of which one counts nothing, since nobody may read it.
+    cp "$BERTH_CONFIG" "$VAR/counted.ini"
+    { cat "$BERTH_CONFIG" && printf '\n[metrics]\nallow =\n'; } >"$VAR/uncounted.ini"
+    for place in counted uncounted; do
+        launch "$place" "$VAR/bare/log/$place.log" "$build/bin/berth-supervise" --run "$VAR/$place" \
+            --pages "$build/cgi-bin" --workers 2 --config "$VAR/$place.ini" ajax_vmid
+    done
     launch nginx "$VAR/bare/log/nginx.log" "$(PATH=$PATH:/usr/sbin command -v nginx)" -e "$VAR/bare/log/error.log" \
         -c "$VAR/bare/nginx.conf"
 }
@@ -110,6 +121,18 @@ add_containers() { # FIRST LAST
 }
 
 weight_of_list() { curl -s -b "$VAR/jar" -o /dev/null -w '%{size_download}' "$BERTH_URL/containers"; }
+
+# In turns, so that a machine that is busy for a while slows both.
+bench_counting() {
+    local place round counted=0 uncounted=0
+    for round in 1 2 3; do
+        for place in uncounted counted; do
+            load "ajax_vmid, $place $round" 8 "http://127.0.0.1:$bare_port/$place?node=$node&vmid=$taken"
+            declare "$place=$(awk "BEGIN {print ${!place} + $(rate_of)}")"
+        done
+    done
+    printf '%-26s %11d %12.3f\n' '  counted to uncounted' 8 "$(awk "BEGIN {print $counted / $uncounted}")"
+}
 
 bench_list() {
     local few many few_bytes many_bytes
@@ -168,6 +191,7 @@ for connections in 1 8; do
     printf '%-26s %11d %12.2f\n' '  ratio to the bare one' "$connections" "$(awk "BEGIN {print $(rate_of) / $bare}")"
     load 'ajax_vmid, available' "$connections" "$BERTH_URL/ajax_vmid?node=$node&vmid=54321"
 done
+bench_counting
 bench_wizard
 bench_list
 pss_of_workers

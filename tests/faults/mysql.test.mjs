@@ -29,7 +29,7 @@ describe('MySQL', () => {
     assert.equal(answer.status, 503, text_of(answer.body));
     assert.ok(Number(answer.headers['retry-after']) > 0, 'Retry-After');
     assert.match(text_of(answer.body), /Nothing was changed; please try again/);
-    assert.match(text_of(answer.body), /Reference: [0-9a-f]{12}/);
+    assert.match(text_of(answer.body), /Reference: [0-9a-f]{32}/);
     assert.ok(answer.seconds < most_seconds, `it took ${answer.seconds} s`);
   }
 

@@ -215,3 +215,32 @@ TEST(PageAccess, anErrorPageHoldsNoDetailButItsReference) {
     check_lacks(answer, "undeclared");
     STRCMP_CONTAINS("undeclared field: bogus", pages().log_of("containers").c_str());
 }
+
+TEST(PageAccess, everyErrorNamesItsRequestForTheLog) {
+    const std::string node = std::to_string(setting.first);
+    for (const auto& answer :
+         {get("containers", setting.anna, "bogus=1"), get("wizard_disks", setting.anna, "draft=nonsense"),
+          get("creation", setting.anna, "id=" + std::string(32, '0')),
+          get("ajax_vmid", setting.anna, "node=0"), get("ajax_vmid", Visitor(), "node=" + node),
+          get("logout", setting.anna), get("metrics", setting.anna.with("REMOTE_ADDR", "203.0.113.1")),
+          post("login", setting.stranger(), {{"user", "nobody"}, {"password", "x"}}),
+          post("nodes", setting.anna, {{"action", "save"}, {"name", ""}}),
+          request(pages_with_nothing(), "GET", "containers", setting.anna)}) {
+        CHECK_TRUE_TEXT(answer.status >= 400, answer.raw.c_str());
+        check_holds(answer, answer.header("X-Request-Id"));
+        LONGS_EQUAL(32, answer.header("X-Request-Id").size());
+    }
+}
+
+TEST(PageAccess, aPageThatIsNoErrorDoesNotSpeakOfAReference) {
+    check_lacks(get("containers", setting.anna), "Reference:");
+    check_lacks(get("login", setting.stranger()), "Reference:");
+}
+
+TEST(PageAccess, theNameTheWebServerGaveARequestIsInTheLog) {
+    const std::string id = "00112233445566778899aabbccddeeff";
+    check_status(400, get("containers", setting.anna.with("REQUEST_ID", id), "bogus=1"));
+    const std::string log = pages().log_of("containers");
+    STRCMP_CONTAINS(("event=refused page=containers request=" + id + " user=anna").c_str(), log.c_str());
+    STRCMP_CONTAINS(("event=request page=containers request=" + id + " user=anna").c_str(), log.c_str());
+}

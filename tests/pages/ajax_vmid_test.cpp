@@ -130,7 +130,7 @@ TEST(AjaxVmid, anothersNodeIsAnsweredAsOneThatDoesNotExist) {
         const auto none = get("ajax_vmid", setting.ben, "node=" + std::to_string(setting.id + 1000) + vmid);
         check_status(404, theirs, vmid);
         check_status(404, none, vmid);
-        STRCMP_EQUAL(none.body.c_str(), theirs.body.c_str());
+        STRCMP_EQUAL(without_reference(none).c_str(), without_reference(theirs).c_str());
         check_holds(theirs, "{\"error\":\"");
     }
 }

@@ -36,14 +36,6 @@ Pairs changed(Pairs form, const std::string& name, const std::string& value) {
         if (pair.first == name) pair.second = value;
     return form;
 }
-
-std::string without_reference(const Answer& answer) {
-    std::string body = answer.body;
-    const std::string id = answer.header("X-Request-Id");
-    body.replace(body.find(id), id.size(), "");
-    return body;
-}
-
 }  // namespace
 
 TEST_GROUP(PageNodes) { Setting setting; };

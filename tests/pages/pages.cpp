@@ -69,15 +69,15 @@ Database& database() {
     return database;
 }
 
-std::string config_text(const base_test::TemporaryFolder& folder, const std::string& redis_socket) {
+std::string config_text(const base_test::TemporaryFolder& folder, const std::string& mysql_socket,
+                        const std::string& redis_socket) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
            "\ntemplates = " + root + "/html/templates\nsql = " + root +
-           "/sql\nkey_file = " + (folder / "key") +
-           "\n[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
+           "/sql\nkey_file = " + (folder / "key") + "\n[mysql]\nsocket = " + mysql_socket +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
-           ":\n[nodes]\nallow_loopback = yes\n";
+           ":\n[nodes]\nallow_loopback = yes\n[metrics]\nallow = 192.0.2.0/24\n";
 }
 
 int listen_at(const std::string& path) {
@@ -106,10 +106,10 @@ int listen_at(const std::string& path) {
 
 }  // namespace
 
-Pages::Pages(const std::string& redis_socket) : owner_(::getpid()) {
+Pages::Pages(const std::string& mysql_socket, const std::string& redis_socket) : owner_(::getpid()) {
     database().exist();
     must(base::create_key_file(folder_ / "key"));
-    folder_.write("berth.ini", config_text(folder_, redis_socket));
+    folder_.write("berth.ini", config_text(folder_, mysql_socket, redis_socket));
     auto config = base::load_config(folder_ / "berth.ini");
     must(config);
     auto key = base::KeyRing::load(folder_ / "key");
@@ -143,6 +143,15 @@ fastcgi::Answer Pages::ask(const std::string& page, const fastcgi::Pairs& variab
     return answer;
 }
 
+void Pages::stop(const std::string& page) {
+    const auto running = started_.find(page);
+    if (running == started_.end()) return;
+    ::kill(running->second, SIGTERM);
+    ::waitpid(running->second, nullptr, 0);
+    started_.erase(running);
+    ::unlink((folder_ / page + ".sock").c_str());
+}
+
 std::string Pages::log_of(const std::string& page) const {
     std::ifstream file(folder_ / page + ".log", std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -150,13 +159,23 @@ std::string Pages::log_of(const std::string& page) const {
 
 Pages& pages() {
     database().exist();  // so that it ends after the pages
-    static Pages pages(required("BERTH_TEST_REDIS_SOCKET"));
+    static Pages pages(required("BERTH_TEST_MYSQL_SOCKET"), required("BERTH_TEST_REDIS_SOCKET"));
     return pages;
 }
 
 Pages& pages_without_redis() {
     database().exist();
-    static Pages pages("/nonexistent/redis.sock");
+    static Pages pages(required("BERTH_TEST_MYSQL_SOCKET"), "/nonexistent/redis.sock");
+    return pages;
+}
+
+Pages& pages_without_mysql() {
+    static Pages pages("/nonexistent/mysql.sock", required("BERTH_TEST_REDIS_SOCKET"));
+    return pages;
+}
+
+Pages& pages_with_nothing() {
+    static Pages pages("/nonexistent/mysql.sock", "/nonexistent/redis.sock");
     return pages;
 }
 

@@ -20,7 +20,7 @@ namespace pages_test {
 // BERTH_TEST_REDIS_SOCKET name (tests/support/services.sh). All of it is gone when the process ends.
 class Pages {
   public:
-    explicit Pages(const std::string& redis_socket);
+    Pages(const std::string& mysql_socket, const std::string& redis_socket);
     ~Pages();
     Pages(const Pages&) = delete;
     Pages& operator=(const Pages&) = delete;
@@ -31,6 +31,8 @@ class Pages {
     app::Site& site() { return *site_; }
     // The file that BERTH_CONFIG names to them.
     std::string config_path() const { return folder_ / "berth.ini"; }
+    // Ends the page's process as the supervisor does; the next request starts another.
+    void stop(const std::string& page);
     // What the page has written to its log so far.
     std::string log_of(const std::string& page) const;
 
@@ -45,8 +47,10 @@ class Pages {
 
 // The ones of this process.
 Pages& pages();
-// The same database, but a Redis that is not there.
+// The same database, but a Redis that is not there; the other way round; and neither.
 Pages& pages_without_redis();
+Pages& pages_without_mysql();
+Pages& pages_with_nothing();
 
 constexpr const char* base_path = "/berth";
 constexpr const char* origin = "http://127.0.0.1:18088";

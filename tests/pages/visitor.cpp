@@ -157,8 +157,10 @@ Answer request(Pages& pages, const std::string& method, const std::string& page,
     Pairs variables = {
         {"REQUEST_METHOD", method},
         {"QUERY_STRING", query},
-        {"REQUEST_URI", std::string(base_path) + "/" + page + (query.empty() ? "" : "?" + query)},
-        {"REMOTE_ADDR", "192.0.2.10"}};
+        {"REQUEST_URI", std::string(base_path) + "/" + page + (query.empty() ? "" : "?" + query)}};
+    bool has_address = false;
+    for (const auto& [name, value] : visitor.headers) has_address = has_address || name == "REMOTE_ADDR";
+    if (!has_address) variables.emplace_back("REMOTE_ADDR", "192.0.2.10");
     if (!visitor.token.empty())
         variables.emplace_back("HTTP_COOKIE", std::string(cookie_name) + "=" + visitor.token);
     if (method == "POST") {
@@ -182,6 +184,14 @@ Answer post(const std::string& page, const Visitor& visitor, Pairs form) {
     for (const auto& [name, value] : form) has_csrf = has_csrf || name == "csrf";
     if (!has_csrf) form.emplace_back("csrf", visitor.csrf);
     return request(pages(), "POST", page, visitor, "", encoded(form));
+}
+
+std::string without_reference(const Answer& answer) {
+    const std::string id = answer.header("X-Request-Id");
+    std::string body = answer.body;
+    const size_t at = id.empty() ? std::string::npos : body.find(id);
+    if (at == std::string::npos) FAIL(("no reference in " + answer.raw).c_str());
+    return body.replace(at, id.size(), id.size(), ' ');
 }
 
 void check_status(int status, const Answer& answer, const std::string& what) {

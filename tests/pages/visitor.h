@@ -67,6 +67,8 @@ T value_of(const base::Result<T>& result) {
     return *result;
 }
 
+// The body with blanks in place of the request's id, to be compared with that of another request.
+std::string without_reference(const Answer& answer);
 void check_status(int status, const Answer& answer, const std::string& what = "");
 void check_redirect(const std::string& path, const Answer& answer);
 void check_holds(const Answer& answer, const std::string& part);

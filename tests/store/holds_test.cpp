@@ -2,6 +2,7 @@
 // Whose open wizard a VMID is in.
 #include "store/holds.h"
 
+#include "base/clock.h"
 #include "store/vmids.h"
 
 #include "fixture.h"
@@ -115,4 +116,25 @@ TEST(Holds, whatIsNoHoldersNameIsNobody) {
         value_of(redis.command({"SET", store::Holds::key(redis, 3, 105), text, "PX", "9000"}, soon()));
         STRCMP_EQUAL("", holder(105).c_str());
     }
+}
+
+TEST(Holds, areCountedWhileTheyLast) {
+    LONGS_EQUAL(0, value_of(holds.count(soon())));
+    CHECK_TRUE(take(annas, 105));
+    CHECK_TRUE(take(berts, 106));
+    LONGS_EQUAL(2, value_of(holds.count(soon())));
+    CHECK_TRUE(take(annas, 107));  // and lets 105 go
+    CHECK_FALSE(take(annas_other, 106));
+    LONGS_EQUAL(2, value_of(holds.count(soon())));
+    expect_success(holds.release(annas, soon()));
+    LONGS_EQUAL(1, value_of(holds.count(soon())));
+}
+
+TEST(Holds, anEndedOneIsNotCounted) {
+    CHECK_TRUE(take(annas, 105));
+    CHECK_TRUE(take(berts, 106));
+    const std::string past = std::to_string(base::unix_now() - 1);
+    expect_success(
+        redis.command({"ZADD", redis.key("holds"), past, store::Holds::key(redis, 3, 105)}, soon()));
+    LONGS_EQUAL(1, value_of(holds.count(soon())));
 }

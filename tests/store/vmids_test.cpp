@@ -195,3 +195,13 @@ TEST(Vmids, withoutRedisNothingIsKnown) {
     expect_error(base::Code::unavailable, without.look_with_session("", 7, 105, soon()));
     expect_error(base::Code::unavailable, without.replace(7, {105}, soon()));
 }
+
+TEST(Vmids, theAgesOfSeveralListsAreAnsweredInTheirOrder) {
+    expect_success(vmids.replace(7, {105}, soon()));
+    expect_success(redis.command({"EXPIRE", redis.key("vmids:7:at"), "400"}, soon()));
+    const auto ages = value_of(vmids.ages({8, 7}, soon()));
+    UNSIGNED_LONGS_EQUAL(2, ages.size());
+    CHECK_FALSE(ages[0].has_value());
+    CHECK_TRUE(ages[1].value() >= 200 && ages[1].value() < 260);
+    UNSIGNED_LONGS_EQUAL(0, value_of(vmids.ages({}, soon())).size());
+}

@@ -38,18 +38,30 @@ int listen_at(const std::string& path) {
     return fd;
 }
 
-web::Reply answer(const web::RawRequest& request, const base_test::TemporaryFolder& folder) {
-    const auto test = request.variable("TEST");
-    if (test == "throw") throw std::runtime_error("on purpose");
-    if (test == "wait") {
-        folder.write("reached", "");
-        comes_true(std::chrono::seconds(10), [&] { return exists(folder / "go"); });
+class Answering : public web::Service {
+  public:
+    explicit Answering(const base_test::TemporaryFolder& folder) : folder_(folder) {}
+
+    web::Reply answer(const web::RawRequest& request) override {
+        const auto test = request.variable("TEST");
+        if (test == "throw") throw std::runtime_error("on purpose");
+        if (test == "wait") {
+            folder_.write("reached", "");
+            comes_true(std::chrono::seconds(10), [&] { return exists(folder_ / "go"); });
+        }
+        web::Reply reply;
+        reply.body =
+            std::to_string(request.body.size()) + " of body, " + (request.is_complete ? "complete" : "short");
+        return reply;
     }
-    web::Reply reply;
-    reply.body =
-        std::to_string(request.body.size()) + " of body, " + (request.is_complete ? "complete" : "short");
-    return reply;
-}
+
+    void end(const web::RawRequest& request, const web::Reply& reply, std::chrono::microseconds) override {
+        folder_.write("ended", std::to_string(reply.status) + " " + request.id);
+    }
+
+  private:
+    const base_test::TemporaryFolder& folder_;
+};
 
 }  // namespace
 
@@ -62,7 +74,8 @@ pid_t ForkedServer::start_another() {
     if (pid != 0) return pid;
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(listener_, 0);
-    ::_exit(web::serve([this](const web::RawRequest& request) { return answer(request, folder_); }, [] {}));
+    Answering service(folder_);
+    ::_exit(web::serve(service));
 }
 
 ForkedServer::~ForkedServer() {
@@ -95,6 +108,15 @@ long ForkedServer::used_milliseconds() const {
 
 bool ForkedServer::waits_for(const std::string& name) const {
     return comes_true(std::chrono::seconds(10), [&] { return exists(folder_ / name); });
+}
+
+bool ForkedServer::writes(const std::string& name, const std::string& text) const {
+    return comes_true(std::chrono::seconds(10), [&] {
+        std::ifstream file(folder_ / name);
+        std::string line;
+        std::getline(file, line);
+        return line == text;
+    });
 }
 
 fastcgi::Pairs variables(const std::string& method, const std::string& content_length,

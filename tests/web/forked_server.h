@@ -16,7 +16,8 @@ namespace web_test {
 // says:
 //   (nothing)  answers `N of body, complete` or `N of body, short`
 //   wait       writes the file `reached`, then waits (10 s at most) until there is a file `go`, then answers
-//   as above throw      throws
+//   throw      throws
+// Of each end it writes the status and the request's id into the file `ended`.
 class ForkedServer {
   public:
     ForkedServer();
@@ -38,6 +39,8 @@ class ForkedServer {
 
     // Whether a file of that name came up in the server's folder within 10 s.
     bool waits_for(const std::string& name) const;
+    // Whether that file came to hold this text within 10 s.
+    bool writes(const std::string& name, const std::string& text) const;
     void let_go() const { folder_.write("go", ""); }
 
   private:

@@ -20,6 +20,14 @@ struct Run {
     std::string output;
 };
 
+class Echo : public web::Service {
+    web::Reply answer(const web::RawRequest& request) override {
+        web::Reply reply;
+        reply.body = request.body + (request.is_complete ? " complete" : " short");
+        return reply;
+    }
+};
+
 Run run_as_cgi(const char* method, const char* content_length, const std::string& input) {
     base_test::TemporaryFolder folder;
     folder.write("in", input);
@@ -30,14 +38,8 @@ Run run_as_cgi(const char* method, const char* content_length, const std::string
             ::_exit(99);
         ::setenv("REQUEST_METHOD", method, 1);
         ::setenv("CONTENT_LENGTH", content_length, 1);
-        const int code = web::serve(
-            [](const web::RawRequest& request) {
-                web::Reply reply;
-                reply.body = request.body + (request.is_complete ? " complete" : " short");
-                return reply;
-            },
-            [] {});
-        ::_exit(code);
+        Echo echo;
+        ::_exit(web::serve(echo));
     }
     int status = 0;
     ::waitpid(pid, &status, 0);

@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <set>
+
 #include "forked_server.h"
 
 // After all others: it redefines new.
@@ -98,6 +100,50 @@ TEST(Server, aDefectIsA500AndTheNextRequestIsAnswered) {
     check_answer(500, "Something went wrong", answer);
     CHECK_TRUE(answer.body.find("on purpose") == std::string::npos);
     check_answer(200, "0 of body, complete", fastcgi::ask(server.socket_path(), variables("GET")));
+}
+
+TEST(Server, theWebServersNameForARequestIsTaken) {
+    auto named = variables("GET");
+    named.emplace_back("REQUEST_ID", "0123456789abcdef0123456789abcdef");
+    const auto answer = fastcgi::ask(server.socket_path(), named);
+    STRCMP_EQUAL("0123456789abcdef0123456789abcdef", answer.header("X-Request-Id").c_str());
+}
+
+TEST(Server, whatIsNoNameOfTheWebServersIsReplacedByOneOfOurs) {
+    std::set<std::string> seen;
+    for (const auto& [name, value] :
+         {std::pair("REQUEST_ID", ""), std::pair("REQUEST_ID", "0123456789ABCDEF0123456789ABCDEF"),
+          std::pair("REQUEST_ID", "0123456789abcdef0123456789abcde"),
+          std::pair("REQUEST_ID", "0123456789abcdef0123456789abcdef0"),
+          std::pair("REQUEST_ID", "0123456789abcdef\n event=forged  "),
+          std::pair("HTTP_X_REQUEST_ID", "0123456789abcdef0123456789abcdef"),
+          std::pair("HTTP_REQUEST_ID", "0123456789abcdef0123456789abcdef")}) {
+        auto named = variables("GET");
+        named.emplace_back(name, value);
+        const std::string id = fastcgi::ask(server.socket_path(), named).header("X-Request-Id");
+        LONGS_EQUAL(32, id.size());
+        CHECK_TRUE(id.find_first_not_of("0123456789abcdef") == std::string::npos);
+        CHECK_TRUE(id != "0123456789abcdef0123456789abcdef");
+        CHECK_TRUE(seen.insert(id).second);
+    }
+}
+
+TEST(Server, anErrorOfItsOwnNamesTheRequest) {
+    for (const auto& asked : {variables("GET", "", "throw"), variables("POST", "262145")}) {
+        const auto answer = fastcgi::ask(server.socket_path(), asked);
+        const std::string id = answer.header("X-Request-Id");
+        LONGS_EQUAL(32, id.size());
+        STRCMP_CONTAINS(("Reference: " + id).c_str(), answer.body.c_str());
+    }
+}
+
+TEST(Server, theServiceHearsOfEachEndAlsoOfADefectAndOfARefusal) {
+    for (const auto& [asked, status] :
+         {std::pair(variables("GET"), "200 "), std::pair(variables("GET", "", "throw"), "500 "),
+          std::pair(variables("POST", "262145"), "413 ")}) {
+        const auto answer = fastcgi::ask(server.socket_path(), asked);
+        CHECK_TRUE(server.writes("ended", status + answer.header("X-Request-Id")));
+    }
 }
 
 TEST(Server, aHeadRequestGetsNoBodyButItsLength) {

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/site.h"
+#include "base/deadline.h"
+
+namespace app {
+
+// Whether this host can serve visitors. Without MySQL, or with a schema that this program cannot work with,
+// nobody can be served; without Redis everything works, with VMIDs unconfirmed.
+struct Health {
+    enum class Part { up, down, wrong_schema };
+    Part mysql = Part::down;
+    Part redis = Part::down;
+
+    bool can_serve() const { return mysql == Part::up; }
+    // "ready", "degraded", "unready".
+    const char* status() const;
+};
+
+// "up", "down", "schema".
+const char* word_of(Health::Part part);
+
+// Asks each of them one question.
+Health look_at_health(Site& site, base::Deadline deadline);
+
+}  // namespace app

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// What a load balancer is told: ready with MySQL, degraded without Redis, unready without MySQL.
+#include "visitor.h"
+
+using namespace pages_test;
+
+namespace {
+
+void check_health(int status, const char* body, const Answer& answer) {
+    check_status(status, answer);
+    STRCMP_EQUAL("application/json", answer.header("Content-Type").c_str());
+    STRCMP_EQUAL("no-store", answer.header("Cache-Control").c_str());
+    STRCMP_EQUAL(body, answer.body.c_str());
+    STRCMP_EQUAL("", answer.header("Set-Cookie").c_str());
+}
+
+Answer ask(Pages& pages, const std::string& query = "") {
+    return request(pages, "GET", "health", Visitor(), query);
+}
+
+// Puts the table of migrations back as it was.
+struct Migrations {
+    explicit Migrations(const Scene& with_scene) : scene(with_scene) {}
+    ~Migrations() {
+        (void)scene.site.mysql.execute("UPDATE migrations SET number = number - 1000 WHERE number > 1000", {},
+                                       scene.soon());
+        (void)scene.site.mysql.execute("UPDATE migrations SET finished_at = NOW(3)", {}, scene.soon());
+    }
+    const Scene& scene;
+};
+
+}  // namespace
+
+TEST_GROUP(Health) { Scene scene; };
+
+TEST(Health, isReadyWithMysqlAndRedis) {
+    check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", ask(pages()));
+}
+
+TEST(Health, isDegradedWithoutRedisAndStillServes) {
+    check_health(200, R"({"status":"degraded","mysql":"up","redis":"down"})", ask(pages_without_redis()));
+}
+
+TEST(Health, isUnreadyWithoutMysql) {
+    check_health(503, R"({"status":"unready","mysql":"down","redis":"up"})", ask(pages_without_mysql()));
+    check_health(503, R"({"status":"unready","mysql":"down","redis":"down"})", ask(pages_with_nothing()));
+}
+
+TEST(Health, isUnreadyWithASchemaThatIsTooOld) {
+    const Migrations guard(scene);
+    value_of(scene.site.mysql.execute("UPDATE migrations SET number = 0 WHERE number = ?",
+                                      {store::schema_number}, scene.soon()));
+    const auto old = ask(pages());
+    value_of(scene.site.mysql.execute("UPDATE migrations SET number = ? WHERE number = 0",
+                                      {store::schema_number}, scene.soon()));
+    check_health(503, R"({"status":"unready","mysql":"schema","redis":"up"})", old);
+    check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", ask(pages()));
+}
+
+TEST(Health, isUnreadyWhileAMigrationIsUnfinished) {
+    const Migrations guard(scene);
+    value_of(scene.site.mysql.execute("UPDATE migrations SET finished_at = NULL WHERE number = ?",
+                                      {store::schema_number}, scene.soon()));
+    check_health(503, R"({"status":"unready","mysql":"schema","redis":"up"})", ask(pages()));
+}
+
+TEST(Health, aDatabaseThatIsNewerCanBeWorkedWith) {
+    const Migrations guard(scene);
+    value_of(
+        scene.site.mysql.execute("INSERT INTO migrations (number, name, finished_at)"
+                                 " VALUES (999, '999_later.sql', NOW(3))",
+                                 {}, scene.soon()));
+    const auto answer = ask(pages());
+    value_of(scene.site.mysql.execute("DELETE FROM migrations WHERE number = 999", {}, scene.soon()));
+    check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", answer);
+}
+
+TEST(Health, aliveIsWhoeverAnswers) {
+    for (Pages* some : {&pages(), &pages_with_nothing()})
+        check_health(200, R"({"status":"alive"})", ask(*some, "live=1"));
+}
+
+TEST(Health, aHeadRequestGetsTheStatusAndNoBody) {
+    for (const auto& [some, status] : {std::pair(&pages(), 200), std::pair(&pages_with_nothing(), 503)}) {
+        const auto answer = request(*some, "HEAD", "health", Visitor());
+        check_status(status, answer);
+        STRCMP_EQUAL("", answer.body.c_str());
+    }
+}
+
+TEST(Health, itOnlyAnswersAndTakesNothing) {
+    check_status(405, request(pages(), "POST", "health", Visitor()));
+    check_status(400, ask(pages(), "live=2"));
+    check_status(400, ask(pages(), "verbose=1"));
+}
+
+TEST(Health, whatGoesWellIsNotLoggedAndWhatDoesNotIs) {
+    for (int i = 0; i < 3; ++i) check_status(200, ask(pages()));
+    CHECK_TRUE(pages().log_of("health").find("event=request method=GET status=200") == std::string::npos);
+    check_status(503, ask(pages_with_nothing()));
+    STRCMP_CONTAINS("status=503", pages_with_nothing().log_of("health").c_str());
+}
+
+// One line a worker, however often it is asked.
+TEST(Health, anOutageIsOneLineForEachOfThem) {
+    for (int i = 0; i < 5; ++i) check_status(503, ask(pages_with_nothing()));
+    const std::string log = pages_with_nothing().log_of("health");
+    for (const std::string event : {"event=mysql_away", "event=redis_away"}) {
+        const auto first = log.find(event);
+        CHECK_TRUE_TEXT(first != std::string::npos, log.c_str());
+        CHECK_TRUE_TEXT(log.find(event, first + 1) == std::string::npos, log.c_str());
+    }
+}
