@@ -78,6 +78,11 @@ install: all
 	$(call fill_in,deploy/caddy/berth.caddy,caddy/berth.caddy)
 	$(call fill_in,deploy/caddy/errors.caddy,caddy/errors.caddy)
 	$(INSTALL) -m 644 deploy/caddy/page.caddy '$(DESTDIR)$(SYSCONFDIR)/caddy'
+	$(INSTALL) -m 644 nginx/site.conf.example '$(DESTDIR)$(SYSCONFDIR)/nginx'
+	for server in apache lighttpd caddy; do \
+	    $(INSTALL) -m 644 deploy/$$server/site.*.example '$(DESTDIR)$(SYSCONFDIR)/'$$server || exit 1; \
+	done
+	sed -i 's|/etc/berth|$(SYSCONFDIR)|' '$(DESTDIR)$(SYSCONFDIR)'/*/site.*.example
 	sed -e 's|/usr/local|$(PREFIX)|g' -e 's|/etc/berth|$(SYSCONFDIR)|g' -e 's|^base_path = .*|base_path = $(BASE)|' \
 	    nginx/berth.ini.example > '$(DESTDIR)$(SYSCONFDIR)/berth.ini.example'
 

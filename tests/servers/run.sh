@@ -71,6 +71,9 @@ start_services() {
     berthctl key new >"$VAR/log/berthctl.log" || fail "berthctl key new failed"
     berthctl migrate >>"$VAR/log/berthctl.log" || fail "berthctl migrate failed"
     make_account
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=host.example -days 2 \
+        -addext subjectAltName=DNS:host.example -keyout "$VAR/tls.key" -out "$VAR/tls.pem" 2>"$VAR/log/openssl.log" ||
+        fail "no certificate"
     start_make_believe_pve
     prepare_demo_data
 }
@@ -102,7 +105,7 @@ make_foreign_site() {
     yes "somebody else's long page" 2>/dev/null | head -n 500 >"$home/foreign/long.html"
 }
 prepare_server() {
-    home=$VAR/$server image=$VAR/$server/image port=$(free_port)
+    home=$VAR/$server image=$VAR/$server/image port=$(free_port) plain_port=$(free_port) tls_port=$(free_port)
     case $server in
     nginx_root) base=/ ;;
     nginx_deep) base=/tools/v1.0/berth/ ;;
@@ -121,7 +124,7 @@ examine() {
     start_server
     wait_for 30 answers_or_ended
     answers || fail "$server: the site does not answer"
-    for group_of_checks in neighbours paths static refusals variables slow_senders compression walk; do
+    for group_of_checks in neighbours paths static refusals variables slow_senders compression tls walk; do
         "test_$group_of_checks"
     done
     measure
