@@ -107,11 +107,13 @@ help:
 #: make test      all tests; the last line is "N passed, N failed"
 #: make check     the fast part of them
 #: make faults    what breaks on the way to a container, each fault once
+#: make test-servers  nginx, Apache, lighttpd and Caddy (it installs them), or SERVERS="apache caddy"
 #: make soak      the same at random: SECONDS=120 SEED=1
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing
-#: make install   to DESTDIR and PREFIX, the nginx snippet for BASE (/berth/, say)
+#: make install   to DESTDIR and PREFIX, the web servers' files for BASE (/berth/, say)
 #: make clean     removes what was built
 #:
 #: Variables: MODE=release|debug|asan  PORT=8080  VAR=var (all that make run keeps)  DEMO=0 (no demo data)
 #:            DESTDIR=  PREFIX=/usr/local  BASE=/  SYSCONFDIR=/etc/berth  RUNDIR=/run/berth
+#:            INSTALL_PROGRAM='install -s' (without what only a debugger reads)  FCGIWRAP=/run/fcgiwrap.socket

@@ -4,7 +4,7 @@
 # then the whole path once:   run.sh BUILD [SERVER...]
 # Servers: nginx_root nginx nginx_deep nginx_cgi apache apache_cgi lighttpd caddy; none named: all.
 # Prints one line a check and, last, `N passed, N failed`.
-# shellcheck disable=SC2317 # functions called through others, or by a trap
+# shellcheck disable=SC2317,SC2034 # functions called through others, or by a trap; variables for what is sourced
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 build=$(cd "$1" && pwd -P)
@@ -19,7 +19,7 @@ for part in support/processes support/checks support/free_port support/demo_data
     # shellcheck source=/dev/null
     . "$root/tests/$part.sh"
 done
-group=$(is_root && echo www-data || id -gn)
+if is_root; then group=www-data; else group=$(id -gn); fi
 
 show_logs() { tail -n 15 "$home"/log/{server-error,server,berth,walk}.log >&2; }
 fail() {
@@ -118,6 +118,7 @@ prepare_server() {
     install_berth
 }
 examine() {
+    # shellcheck disable=SC2154 # of checks.sh
     local before=$failed
     prepare_server
     echo "--- $server, at $base"

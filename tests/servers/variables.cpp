@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A page that tells what the web server told it: one NAME=value a line, then the length of the body. It is put in the
-// place of a page of Berth's and served as that one is.
+// A page that tells what the web server told it: one NAME=value a line, then the length of the body. It is
+// put in the place of a page of Berth's and served as that one is.
 #include <string>
 
 #include "web/server.h"
