@@ -88,6 +88,11 @@ install: all
 	$(call fill_in,deploy/caddy/berth.caddy,caddy/berth.caddy)
 	$(call fill_in,deploy/caddy/errors.caddy,caddy/errors.caddy)
 	$(INSTALL) -m 644 deploy/caddy/page.caddy '$(DESTDIR)$(SYSCONFDIR)/caddy'
+	$(INSTALL) -m 644 nginx/site.conf.example '$(DESTDIR)$(SYSCONFDIR)/nginx'
+	for server in apache lighttpd caddy; do \
+	    $(INSTALL) -m 644 deploy/$$server/site.*.example '$(DESTDIR)$(SYSCONFDIR)/'$$server || exit 1; \
+	done
+	sed -i 's|/etc/berth|$(SYSCONFDIR)|' '$(DESTDIR)$(SYSCONFDIR)'/*/site.*.example
 	sed -e 's|/usr/local|$(PREFIX)|g' -e 's|/etc/berth|$(SYSCONFDIR)|g' -e 's|^base_path = .*|base_path = $(BASE)|' \
 	    nginx/berth.ini.example > '$(DESTDIR)$(SYSCONFDIR)/berth.ini.example'
 	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/share/man/man8'
@@ -119,10 +124,11 @@ help:
 #: make test      all tests; the last line is "N passed, N failed"
 #: make check     the fast part of them
 #: make faults    what breaks on the way to a container, each fault once
+#: make test-servers  nginx, Apache, lighttpd and Caddy (it installs them), or SERVERS="apache caddy"
 #: make soak      the same at random: SECONDS=120 SEED=1
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing
-#: make install   to DESTDIR and PREFIX, the nginx snippet for BASE (/berth/, say)
+#: make install   to DESTDIR and PREFIX, the web servers' files for BASE (/berth/, say)
 #: make deb       the Debian package, in build/; BASE=/berth/ is the path of its nginx snippet
 #: make test-deb  installs, upgrades and purges it in a Debian of its own (as root)
 #: make clean     removes what was built
@@ -130,3 +136,4 @@ help:
 #: Variables: MODE=release|debug|asan  PORT=8080  VAR=var (all that make run keeps)  DEMO=0 (no demo data)
 #:            DESTDIR=  PREFIX=/usr/local  BASE=/  SYSCONFDIR=/etc/berth  RUNDIR=/run/berth
 #:            SYSTEMDDIR=PREFIX/lib/systemd/system (empty: no units)
+#:            INSTALL_PROGRAM='install -s' (without what only a debugger reads)  FCGIWRAP=/run/fcgiwrap.socket

@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2154,SC2317
 # What has to hold behind every web server; sourced by run.sh. Paths are below Berth's unless they are somebody else's.
 
+sign_in_page="<title>Sign in"
 ask() { curl -s -m 20 "$@"; }
 status_of() { # PATH [CURL OPTION...]
     local path=$1
@@ -35,7 +36,7 @@ test_neighbours() {
     check "and its headers" has "$(foreign / -o /dev/null -D -)" "X-Site: foreign"
     check "and gets none of ours" has_not "$(foreign / -o /dev/null -D - | tr '[:upper:]' '[:lower:]')" \
         content-security-policy
-    check "it does not get our sign-in page" has_not "$(foreign /login)" data-page
+    check "it does not get our sign-in page" has_not "$(foreign /login)" "$sign_in_page"
 }
 
 test_paths() {
@@ -146,6 +147,25 @@ test_compression() {
     check "the other site still is" has "$(foreign /long.html -o /dev/null -D - -H 'Accept-Encoding: gzip' |
         tr '[:upper:]' '[:lower:]')" "content-encoding: gzip"
     check "a style sheet is" has "$(head_of /static/berth.css -H 'Accept-Encoding: gzip')" "content-encoding: gzip"
+}
+
+over_tls() { # PATH [CURL OPTION...]
+    local path=$1
+    shift
+    ask --cacert "$VAR/tls.pem" --resolve "host.example:$tls_port:127.0.0.1" "$@" \
+        "https://host.example:$tls_port${base%/}$path"
+}
+# Where a request over plain HTTP to that host is sent. lighttpd decides it by host, so our own port will do.
+plain_location() {
+    ask -o /dev/null -w '%{redirect_url}' -H 'Host: host.example' \
+        "http://127.0.0.1:$([ "$server" = lighttpd ] && echo "$port" || echo "$plain_port")${base}login"
+}
+test_tls() {
+    check "over TLS the sign-in page comes" has "$(over_tls /login)" "$sign_in_page"
+    check "and a page is told of it" is_equal "$(over_tls /presets | sed -n 's/^HTTPS=//p')" on
+    # Caddy does this by itself, on ports that are not ours to use.
+    [ "$server" = caddy ] ||
+        check "plain HTTP leads to TLS" is_equal "$(plain_location)" "https://host.example${base}login"
 }
 
 walk() { "$root/tests/e2e/walk.sh" "$url" "$demo_user" <"$VAR/demo-password" >"$home/log/walk.log" 2>&1; }

@@ -4,7 +4,7 @@
 # then the whole path once:   run.sh BUILD [SERVER...]
 # Servers: nginx_root nginx nginx_deep nginx_cgi apache apache_cgi lighttpd caddy; none named: all.
 # Prints one line a check and, last, `N passed, N failed`.
-# shellcheck disable=SC2317 # functions called through others, or by a trap
+# shellcheck disable=SC2317,SC2034 # functions called through others, or by a trap; variables for what is sourced
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 build=$(cd "$1" && pwd -P)
@@ -19,7 +19,7 @@ for part in support/processes support/checks support/free_port support/demo_data
     # shellcheck source=/dev/null
     . "$root/tests/$part.sh"
 done
-group=$(is_root && echo www-data || id -gn)
+if is_root; then group=www-data; else group=$(id -gn); fi
 
 show_logs() { tail -n 15 "$home"/log/{server-error,server,berth,walk}.log >&2; }
 fail() {
@@ -71,6 +71,9 @@ start_services() {
     berthctl key new >"$VAR/log/berthctl.log" || fail "berthctl key new failed"
     berthctl migrate >>"$VAR/log/berthctl.log" || fail "berthctl migrate failed"
     make_account
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=host.example -days 2 \
+        -addext subjectAltName=DNS:host.example -keyout "$VAR/tls.key" -out "$VAR/tls.pem" 2>"$VAR/log/openssl.log" ||
+        fail "no certificate"
     start_make_believe_pve
     prepare_demo_data
 }
@@ -102,7 +105,7 @@ make_foreign_site() {
     yes "somebody else's long page" 2>/dev/null | head -n 500 >"$home/foreign/long.html"
 }
 prepare_server() {
-    home=$VAR/$server image=$VAR/$server/image port=$(free_port)
+    home=$VAR/$server image=$VAR/$server/image port=$(free_port) plain_port=$(free_port) tls_port=$(free_port)
     case $server in
     nginx_root) base=/ ;;
     nginx_deep) base=/tools/v1.0/berth/ ;;
@@ -115,13 +118,14 @@ prepare_server() {
     install_berth
 }
 examine() {
+    # shellcheck disable=SC2154 # of checks.sh
     local before=$failed
     prepare_server
     echo "--- $server, at $base"
     start_server
     wait_for 30 answers_or_ended
     answers || fail "$server: the site does not answer"
-    for group_of_checks in neighbours paths static refusals variables slow_senders compression walk; do
+    for group_of_checks in neighbours paths static refusals variables slow_senders compression tls walk; do
         "test_$group_of_checks"
     done
     measure

@@ -11,18 +11,28 @@ fill_in_site() { # FILE NAME=VALUE...
     local file=$1
     shift
     "$root/deploy/site.sh" "$root/tests/servers/$file" "BASE=$base" "HOME=$home" "ETC=$image/etc/berth" \
-        "PORT=$port" "$@" -- >"$home/site.conf"
+        "PORT=$port" "PLAIN_PORT=$plain_port" "TLS_PORT=$tls_port" "$@" -- >"$home/site.conf"
+}
+# The example of a site over TLS, with ports and certificate of ours and the snippet at work.
+fill_in_example() { # FILE [SNIPPET]
+    sed -e "s|/etc/ssl/host.example.pem|$VAR/tls.pem|;s|/etc/ssl/private/host.example.key|$VAR/tls.key|" \
+        -e '/listen \[::\]/d' -e "s|listen 80;|listen 127.0.0.1:$plain_port;|;s|listen 443 |listen 127.0.0.1:$tls_port |" \
+        -e "s|\*:80>|127.0.0.1:$plain_port>|;s|\*:443>|127.0.0.1:$tls_port>|;s|\":443\"|\"127.0.0.1:$tls_port\"|" \
+        -e "s|^host.example {|&\n    bind 127.0.0.1\n    tls $VAR/tls.pem $VAR/tls.key|" \
+        -e "s|/berth.conf|/${2:-berth.conf}|" "$image/etc/berth/$1" >"$home/tls_site.conf"
 }
 # Lines that name the user a server turns into, which only root can do.
 as_root() { ! is_root || printf '%s\n' "$@" >>"$home/site.conf"; }
 
 # nginx stays root: its temporary folders would need the other user otherwise.
 start_nginx() { # SNIPPET
+    fill_in_example nginx/site.conf.example "$1"
     fill_in_site nginx.conf.in "SNIPPET=$1"
     as_root 'user root;'
     launch server "$home/log/server.log" "$(program nginx)" -e "$home/log/server-error.log" -c "$home/site.conf"
 }
 start_apache() { # SNIPPET [CGI=...]
+    fill_in_example apache/site.conf.example "$1"
     fill_in_site apache.conf.in "SNIPPET=$1" MODULES=/usr/lib/apache2/modules ${2:+"$2"}
     as_root 'User www-data' 'Group www-data'
     printf '%s\n' 'RewriteEngine On' 'RewriteCond %{REQUEST_FILENAME} !-f' 'RewriteRule . front.html [L]' \
@@ -30,11 +40,13 @@ start_apache() { # SNIPPET [CGI=...]
     launch server "$home/log/server.log" "$(program apache2)" -d "$home" -f "$home/site.conf" -DFOREGROUND
 }
 start_lighttpd() {
+    fill_in_example lighttpd/site.conf.example
     fill_in_site lighttpd.conf.in
     as_root 'server.username = "www-data"'
     launch server "$home/log/server.log" "$(program lighttpd)" -D -f "$home/site.conf"
 }
 start_caddy() {
+    fill_in_example caddy/site.caddy.example
     fill_in_site caddy.conf.in
     launch server "$home/log/server.log" env "XDG_DATA_HOME=$home/temp" "XDG_CONFIG_HOME=$home/temp" "HOME=$home/temp" \
         "$(program caddy)" run --adapter caddyfile --config "$home/site.conf"
@@ -45,7 +57,7 @@ start_workers() {
         --config "$image/etc/berth/berth.ini" --pages "$image/usr/lib/berth/cgi-bin"
 }
 start_fcgiwrap() {
-    launch workers "$home/log/berth.log" "$(program fcgiwrap)" -c 4 -s "unix:$home/run/fcgiwrap.socket"
+    launch workers "$home/log/berth.log" "$(program fcgiwrap)" -f -c 4 -s "unix:$home/run/fcgiwrap.socket"
     wait_for 10 test -S "$home/run/fcgiwrap.socket" || fail "fcgiwrap does not start"
 }
 
