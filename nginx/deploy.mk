@@ -107,10 +107,6 @@ install: all
 test-demo: all $(MAKE_BELIEVE_PVE)
 	tests/demo/run.sh $(BUILD)
 
-.PHONY: test-install
-test-install: all $(MAKE_BELIEVE_PVE)
-	tests/install/run.sh $(BUILD)
-
 # --- help ------------------------------------------------------------------------------------------------------
 
 .PHONY: help

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
 # Parts: lint unit scripts replay unrecorded misbehaviour creation faults operation supervise systemd demo walk browser
-# install servers. The last line is `N passed, N failed`.
+# servers. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -125,7 +125,6 @@ supervise() {
 }
 browser() { run_part browser tests/browser/run.sh "$build"; }
 systemd() { run_part "systemd's units" tests/systemd/run.sh "$build"; }
-install() { run_part install tests/install/run.sh "$build"; }
 # The other web servers are for `make test-servers`.
 servers() { run_part servers tests/servers/run.sh "$build" nginx_root nginx nginx_deep; }
 

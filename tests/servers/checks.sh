@@ -171,6 +171,23 @@ test_tls() {
 walk() { "$root/tests/e2e/walk.sh" "$url" "$demo_user" <"$VAR/demo-password" >"$home/log/walk.log" 2>&1; }
 test_walk() { check "the walk from sign-in to a container in the list succeeds" walk; }
 
+# Asks COUNT times as fast as it can; prints the different statuses. The bodies go to answers.
+hammer() { # URL COUNT
+    curl --no-progress-meter -m 20 -Z --parallel-max 10 -w '\n%{http_code} status\n' "$1#[1-$2]" \
+        >"$home/answers" 2>/dev/null
+    sed -n 's/^\(...\) status$/\1/p' "$home/answers" | sort -u | tr '\n' ' '
+}
+# nginx alone counts requests. After all else, since this uses up what is allowed.
+test_limits() {
+    case $server in nginx | nginx_deep) ;; *) return 0 ;; esac
+    check "somebody else's pages are not counted" is_equal "$(hammer "http://127.0.0.1:$port/" 300)" "200 "
+    check "static files are not counted" is_equal "$(hammer "$url/static/page.js" 300)" "200 "
+    check "300 pages at once are too many" is_equal "$(hammer "$url/login" 300)" "200 429 "
+    check "a person is told so" grep -q 'data-page="slow_down"' "$home/answers"
+    check "300 questions at once are too many" has "$(hammer "$url/ajax_vmid" 300)" "429 "
+    check "a script is told so" grep -q '^{"error":"Too many requests' "$home/answers"
+}
+
 # Milliseconds for one page, one request after the other.
 measured=
 measure() {

@@ -129,6 +129,7 @@ examine() {
         "test_$group_of_checks"
     done
     measure
+    test_limits
     lose_workers
     test_loss
     stop_server

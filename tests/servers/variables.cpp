@@ -7,17 +7,20 @@
 
 namespace {
 
-web::Reply tell(const web::RawRequest& request) {
-    web::Reply reply;
-    reply.content_type = "text/plain; charset=utf-8";
-    for (const auto& [name, value] : request.variables) reply.body += name + "=" + value + "\n";
-    reply.body += "body: " + std::to_string(request.body.size()) +
-                  (request.is_complete ? " bytes, complete\n" : " bytes, cut off\n");
-    return reply;
-}
+class Variables : public web::Service {
+    web::Reply answer(const web::RawRequest& request) override {
+        web::Reply reply;
+        reply.content_type = "text/plain; charset=utf-8";
+        for (const auto& [name, value] : request.variables) reply.body += name + "=" + value + "\n";
+        reply.body += "body: " + std::to_string(request.body.size()) +
+                      (request.is_complete ? " bytes, complete\n" : " bytes, cut off\n");
+        return reply;
+    }
+};
 
 }  // namespace
 
 int main() {
-    return web::serve(tell, [] {});
+    Variables variables;
+    return web::serve(variables);
 }
