@@ -10,6 +10,8 @@ namespace {
 int migrate(const std::string& mysql_user, Output& output) {
     auto config = base::load_config(config_path());
     if (!config) return output.fail(config.error());
+    if (mysql_user.empty())
+        if (const auto changed = work_as_service(*config); !changed) return output.fail(changed.error());
     const auto applied = app::migrate(std::move(*config), mysql_user);
     if (!applied) return output.fail(applied.error());
     std::vector<std::vector<Cell>> rows;
