@@ -12,7 +12,7 @@
 
 namespace app {
 
-// All pages there are.
+// The names of all pages, each also that of its executable and its socket.
 std::span<const char* const> page_names();
 
 // A page of the site with the layout filled in: title, user, navigation, links, CSRF token.

@@ -13,6 +13,7 @@
 #include "store/drafts.h"
 #include "store/holds.h"
 #include "store/limits.h"
+#include "store/maintenance.h"
 #include "store/mysql.h"
 #include "store/node_health.h"
 #include "store/nodes.h"
@@ -68,6 +69,7 @@ struct Site {
     store::Limits limits{redis};
     store::Counters counters{redis};
     store::Overview overview{mysql};
+    store::Maintenance maintenance{mysql};
 };
 
 // For what is told to Redis, or asked from it, beside the request proper: that must not depend on what the

@@ -205,6 +205,21 @@ size_t first_statement(const Journal& journal, uint64_t number, BrokenOff broken
 
 }  // namespace
 
+base::Result<SchemaState> look_at_schema(Mysql& mysql, const std::string& folder, base::Deadline deadline) {
+    const auto files = read_folder(folder);
+    if (!files) return files.error();
+    const auto journal = read_journal(mysql, deadline);
+    if (!journal) return journal.error();
+    SchemaState state;
+    for (const auto& [number, noted] : *journal) {
+        if (files->count(number) == 0) state.unknown.push_back(noted.name);
+        if (!noted.is_finished) state.unfinished.push_back(noted.name);
+    }
+    for (const auto& [number, file] : *files)
+        if (journal->count(number) == 0) state.missing.push_back(file.name);
+    return state;
+}
+
 base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                         base::Deadline deadline) {
     auto files = read_folder(plan.folder);
