@@ -55,9 +55,9 @@ int rotate(app::Site& site, Output& output) {
     const auto rotation = app::rotate_keys(site);
     if (!rotation) return output.fail(rotation.error());
     tell_unreadable(rotation->unreadable);
-    const std::string did = rotation->is_continued
-                                ? "an earlier rotation is finished; key {} seals, {} secrets were sealed anew"
-                                : "key {} seals now, {} secrets were sealed anew";
+    const std::string did = rotation->is_continued ? "an earlier rotation is finished: key {} seals, {} "
+                                                     "secrets were sealed anew; for another key call it again"
+                                                   : "key {} seals now, {} secrets were sealed anew";
     return output.finish(fmt::format(fmt::runtime(did), rotation->key_id, rotation->resealed),
                          {{"key", rotation->key_id},
                           {"continued", Cell::flag(rotation->is_continued)},
