@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults operation supervise demo walk browser install.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep supervise demo walk browser install.
 # The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
@@ -117,7 +117,7 @@ creation() {
     run_part creation count_cpputest "$build/tests/creation/creation"
 }
 faults() { run_part faults tests/faults/run.sh "$build"; }
-operation() { run_part operation tests/operation/run.sh "$build"; }
+upkeep() { run_part upkeep tests/upkeep/run.sh "$build"; }
 demo() { run_part demo tests/demo/run.sh "$build"; }
 supervise() { run_part supervise tests/supervise/run.sh "$build"; }
 browser() { run_part browser tests/browser/run.sh "$build"; }
