@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     ctl::add_user_commands(commands);
     ctl::add_node_commands(commands);
     ctl::add_reconcile_command(commands);
+    ctl::add_doctor_command(commands);
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

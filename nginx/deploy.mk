@@ -10,7 +10,17 @@ $(BUILD)/bin/berth-supervise: $(BUILD)/bin/berth-supervise.o $(SUPERVISE_OBJECTS
 # --- berthctl --------------------------------------------------------------------------------------------------
 
 CTL_OBJECTS := $(patsubst %.cpp,$(BUILD)/%.o,$(sort $(wildcard bin/ctl/*.cpp)))
-$(BUILD)/bin/berthctl: $(BUILD)/bin/berthctl.o $(CTL_OBJECTS) $(LIBRARY)
+SHIPPED_FILES := $(sort $(wildcard html/templates/* html/static/* sql/*.sql))
+SHIPPED := $(BUILD)/bin/ctl/shipped
+$(SHIPPED).cpp: $(SHIPPED_FILES) nginx/deploy.mk
+	@mkdir -p $(@D)
+	@{ printf '#include "shipped_files.h"\nnamespace ctl {\nstd::vector<app::ShippedFile> shipped_files() {\nreturn {\n'; \
+	sha256sum $(SHIPPED_FILES) | \
+	    sed -E 's|^([0-9a-f]{64}) .(html/)?([^/]+)/(.+)$$|{"\3", "\4", "\1"},|'; \
+	printf '};\n}\n}  // namespace ctl\n'; } > $@
+$(SHIPPED).o: $(SHIPPED).cpp $(FLAGS_STAMP)
+	$(CXX) $(ALL_CXXFLAGS) -Ibin/ctl -c $< -o $@
+$(BUILD)/bin/berthctl: $(BUILD)/bin/berthctl.o $(CTL_OBJECTS) $(SHIPPED).o $(LIBRARY)
 	$(CXX) $(ALL_LDFLAGS) $^ $(LIBS) -o $@
 
 $(BUILD)/tests/supervise/page: $(BUILD)/tests/supervise/page.o

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep supervise demo walk browser install.
-# The last line is `N passed, N failed`.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep supervise operate demo walk browser
+# install. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -119,6 +119,7 @@ creation() {
 faults() { run_part faults tests/faults/run.sh "$build"; }
 upkeep() { run_part upkeep tests/upkeep/run.sh "$build"; }
 demo() { run_part demo tests/demo/run.sh "$build"; }
+operate() { run_part operate tests/operate/run.sh "$build"; }
 supervise() { run_part supervise tests/supervise/run.sh "$build"; }
 browser() { run_part browser tests/browser/run.sh "$build"; }
 install() { run_part install tests/install/run.sh "$build"; }

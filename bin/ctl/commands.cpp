@@ -3,6 +3,8 @@
 
 #include <cstdlib>
 
+#include "app/system_account.h"
+
 namespace ctl {
 
 CLI::App& Commands::add_group(const char* name, const char* description) {
@@ -21,8 +23,15 @@ CLI::App& Commands::add(CLI::App& parent, const char* name, const char* descript
     return add(parent, name, description, [body = std::move(body)](Output& output) {
         auto site = app::open_site();
         if (!site) return output.fail(site.error());
+        if (const auto changed = work_as_service((*site)->config); !changed)
+            return output.fail(changed.error());
         return body(**site, output);
     });
+}
+
+base::Result<void> work_as_service(const base::Config& config) {
+    const auto account = app::service_account(config);
+    return account ? app::become(*account) : base::Result<void>();
 }
 
 std::string config_path() {

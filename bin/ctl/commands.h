@@ -35,11 +35,15 @@ class Commands {
     std::function<int(Output&)> chosen_;
 };
 
+// Root goes on as the user that MySQL knows by the Unix socket, where it is one.
+base::Result<void> work_as_service(const base::Config& config);
+
 // The configuration file that was named by --config or BERTH_CONFIG, else /etc/berth/berth.ini.
 std::string config_path();
 
 void add_backup_commands(Commands& commands);
 void add_database_commands(Commands& commands);
+void add_doctor_command(Commands& commands);
 void add_key_commands(Commands& commands);
 void add_node_commands(Commands& commands);
 void add_reconcile_command(Commands& commands);

@@ -2,6 +2,9 @@
 #include "app/operation.h"
 
 #include "app/creation.h"
+#include "app/node_access.h"
+#include "app/node_check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -44,15 +47,37 @@ base::Result<void> change_password(Site& site, const std::string& name, const st
     const auto hash = hash_of(password);
     if (!hash) return hash.error();
     if (const auto set = site.users.set_password(user->id, *hash, patient()); !set) return set.error();
+    const auto ended = site.sessions.remove_all(user->id, patient());
+    if (!ended) return ended.error();
+    return {};
+}
+
+base::Result<std::vector<store::UserInList>> list_users(Site& site) { return site.users.list(patient()); }
+
+base::Result<size_t> disable_user(Site& site, const std::string& name) {
+    const auto user = find_user(site, name);
+    if (!user) return user.error();
+    // First, so that no session begins behind our back.
+    if (const auto set = site.users.set_disabled(user->id, true, patient()); !set) return set.error();
     return site.sessions.remove_all(user->id, patient());
 }
 
-base::Result<std::vector<std::string>> list_users(Site& site) {
-    const auto users = site.users.list(patient());
-    if (!users) return users.error();
-    std::vector<std::string> names;
-    for (const store::User& user : *users) names.push_back(user.name);
-    return names;
+base::Result<void> enable_user(Site& site, const std::string& name) {
+    const auto user = find_user(site, name);
+    if (!user) return user.error();
+    return site.users.set_disabled(user->id, false, patient());
+}
+
+base::Result<std::vector<store::SessionInList>> sessions_of(Site& site, const std::string& name) {
+    const auto user = find_user(site, name);
+    if (!user) return user.error();
+    return site.sessions.list(user->id, "", patient());
+}
+
+base::Result<size_t> end_sessions(Site& site, const std::string& name) {
+    const auto user = find_user(site, name);
+    if (!user) return user.error();
+    return site.sessions.remove_all(user->id, patient());
 }
 
 base::Result<int64_t> add_node(Site& site, const std::string& user, const NodeForm& form) {
@@ -63,6 +88,42 @@ base::Result<int64_t> add_node(Site& site, const std::string& user, const NodeFo
     if (saving->errors.empty()) return saving->id;
     const web::FieldError& first = saving->errors.front();
     return base::Error{base::Code::bad_input, first.field + ": " + first.text};
+}
+
+base::Result<std::vector<ListedNode>> list_nodes(Site& site, const std::string& user) {
+    if (!user.empty())
+        if (const auto found = find_user(site, user); !found) return found.error();
+    auto nodes = site.nodes.list_all(patient());
+    if (!nodes) return nodes.error();
+    if (!user.empty()) std::erase_if(*nodes, [&](const auto& owned) { return owned.user_name != user; });
+    std::vector<store::Node> records;
+    for (const store::OwnedNode& owned : *nodes) records.push_back(owned.node);
+    const auto health = health_of(site, records, patient());
+    std::vector<ListedNode> listed;
+    for (size_t i = 0; i < records.size(); ++i) {
+        const store::Node& node = records[i];
+        const int64_t since = health[i].since;
+        listed.push_back({.id = node.id,
+                          .user = (*nodes)[i].user_name,
+                          .name = node.name,
+                          .host = node.host,
+                          .trust = store::word_of(node.trust),
+                          .version = node.pve_version,
+                          .state = since == 0 ? "no trouble known" : "silent since " + base::utc_text(since),
+                          .port = node.port,
+                          .is_default = node.is_default});
+    }
+    return listed;
+}
+
+base::Result<void> test_nodes(Site& site, int64_t id, Findings& findings) {
+    auto nodes = site.nodes.list_all(patient());
+    if (!nodes) return nodes.error();
+    if (id != 0) std::erase_if(*nodes, [id](const auto& owned) { return owned.node.id != id; });
+    if (id != 0 && nodes->empty())
+        return base::Error{base::Code::not_found, "there is no node " + std::to_string(id)};
+    check_nodes(site, *nodes, findings, base::Deadline::in(std::chrono::seconds(120)));
+    return {};
 }
 
 base::Result<size_t> reconcile(Site& site, unsigned limit) {
@@ -77,6 +138,7 @@ base::Result<size_t> reconcile(Site& site, unsigned limit) {
         if (!advanced)
             base::log::warning("reconcile_failed", {{"creation", id}, {"detail", advanced.error().detail}});
     }
+    if (const auto noted = site.maintenance.note_done("reconcile", patient()); !noted) return noted.error();
     return ids->size();
 }
 

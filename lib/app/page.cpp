@@ -102,6 +102,8 @@ const char* sentence_of(int status) {
 
 }  // namespace
 
+std::vector<std::string> names_of_pages() { return {std::begin(page_names), std::end(page_names)}; }
+
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title) {
     web::View view(template_name);
     view.set_everywhere("CSRF", call.csrf);

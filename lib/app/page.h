@@ -11,6 +11,9 @@
 
 namespace app {
 
+// The names of all pages, each also that of its executable and its socket.
+std::vector<std::string> names_of_pages();
+
 // A page of the site with the layout filled in: title, user, navigation, links, CSRF token.
 web::View new_page(const Call& call, const std::string& template_name, const std::string& title);
 

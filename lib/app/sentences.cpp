@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "pve/endpoint.h"
 
@@ -27,6 +28,9 @@ std::string about_denied(const pve::Failure& failure, const std::string& node) {
 std::string about_certificate(const pve::Failure& failure, const std::string& node) {
     if (failure.found_fingerprint.empty())
         return fmt::format("The certificate of {} is not trusted. Check how it is to be trusted.", node);
+    if (failure.found_until != 0 && failure.found_until < base::unix_now())
+        return fmt::format("The certificate of {} ended on {}. Renew it in Proxmox.", node,
+                           base::utc_text(failure.found_until));
     return fmt::format(
         "The certificate of {} is not the trusted one; its fingerprint is now {}. If it was renewed, edit "
         "the node "

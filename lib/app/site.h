@@ -12,6 +12,7 @@
 #include "store/drafts.h"
 #include "store/holds.h"
 #include "store/limits.h"
+#include "store/maintenance.h"
 #include "store/mysql.h"
 #include "store/node_health.h"
 #include "store/nodes.h"
@@ -64,6 +65,7 @@ struct Site {
     store::Snapshots snapshots{redis};
     store::NodeHealths healths{redis};
     store::Limits limits{redis};
+    store::Maintenance maintenance{mysql};
 };
 
 // For what is told to Redis, or asked from it, beside the request proper: that must not depend on what the

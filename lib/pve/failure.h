@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -54,6 +55,7 @@ struct Failure : base::Error {
     std::map<std::string, std::string> errors;
     std::string privilege, path;    // of a 403 that names them: "VM.Allocate", "/vms/105"; else empty
     std::string found_fingerprint;  // of Kind::certificate, 64 lower-case hex digits; else empty
+    int64_t found_until = 0;        // unix seconds when that certificate ends; 0: not known
 };
 
 // One that no answer of Proxmox tells: what is missing from it, or what was not even asked.

@@ -170,9 +170,13 @@ struct Http::Parts {
 Http::Http(AddressPolicy policy) : parts_(std::make_unique<Parts>()) {
     parts_->policy = std::move(policy);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl does not start");
-    const char* const tls = curl_version_info(CURLVERSION_NOW)->ssl_version;
-    if (!tls || !base::has_prefix(tls, "OpenSSL/"))
-        throw std::runtime_error("libcurl has to be the one built with OpenSSL");
+    if (!http_library().is_usable) throw std::runtime_error("libcurl has to be the one built with OpenSSL");
+}
+
+HttpLibrary http_library() {
+    const curl_version_info_data* const facts = curl_version_info(CURLVERSION_NOW);
+    const std::string tls = facts->ssl_version ? facts->ssl_version : "no TLS";
+    return {fmt::format("libcurl/{} {}", facts->version, tls), base::has_prefix(tls, "OpenSSL/")};
 }
 
 Http::~Http() {

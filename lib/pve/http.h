@@ -24,6 +24,14 @@ struct Ask {
     Path path;
 };
 
+// libcurl and the TLS library it was built with, as they call themselves. Http cannot be made where that is
+// not OpenSSL.
+struct HttpLibrary {
+    std::string name;  // "libcurl/7.88.1 OpenSSL/3.0.17"
+    bool is_usable = false;
+};
+HttpLibrary http_library();
+
 // HTTPS to Proxmox nodes, the only user of libcurl. A worker keeps one. It keeps connections between calls,
 // a few seconds and never across two ways of trusting: what is kept belongs to host, port, trust and pin
 // together, and holds no token. Every call waits at most for its deadline, and at most 2 s of that for the

@@ -152,7 +152,7 @@ Result<Reply> read_reply(Method method, const RawReply& raw) {
     f.status = raw.status;
     const auto body = base::json::parse(raw.body);
     const bool is_good = raw.status >= 200 && raw.status < 300;
-    if (is_good && body && (*body)["data"].is_present()) return Reply{*body, raw.fingerprint};
+    if (is_good && body && (*body)["data"].is_present()) return Reply{*body, raw.fingerprint, raw.marks};
     f.message = clean_line(raw.reason, longest_message);
     if (is_good) {
         leave_open(f, method, Kind::not_proxmox, Code::bad_reply);

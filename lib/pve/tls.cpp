@@ -10,6 +10,7 @@
 #include <openssl/x509_vfy.h>
 
 #include <algorithm>
+#include <ctime>
 #include <memory>
 
 #include "base/crypto.h"
@@ -37,6 +38,12 @@ std::string hex_of(const Digest& digest) {
     return base::crypto::to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
+int64_t end_of(const X509* certificate) {
+    tm end{};
+    if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return 0;
+    return ::timegm(&end);
+}
+
 // The certificates of PEM text in a store of their own; null when one cannot be read or there is none.
 Owned<X509_STORE> store_of(std::string_view pem) {
     Owned<X509_STORE> store(X509_STORE_new());
@@ -60,6 +67,7 @@ Owned<X509_STORE> store_of(std::string_view pem) {
 int judge_chain(X509_STORE_CTX* context, void* argument) noexcept {
     auto& check = *static_cast<CertificateCheck*>(argument);
     check.has_found = digest_of(X509_STORE_CTX_get0_cert(context), check.found_digest);
+    check.found_until = end_of(X509_STORE_CTX_get0_cert(context));
     using Mode = CertificateCheck::Mode;
     if (check.has_found && (check.mode == Mode::system || check.mode == Mode::ca))
         return X509_verify_cert(context) == 1 ? 1 : 0;
@@ -114,6 +122,11 @@ std::string leaf_fingerprint(void* ssl) {
     const Owned<X509> certificate(SSL_get1_peer_certificate(static_cast<SSL*>(ssl)));
     Digest digest{};
     return digest_of(certificate.get(), digest) ? hex_of(digest) : "";
+}
+
+int64_t leaf_until(void* ssl) {
+    const Owned<X509> certificate(SSL_get1_peer_certificate(static_cast<SSL*>(ssl)));
+    return end_of(certificate.get());
 }
 
 bool is_ca_pem(std::string_view text) { return text.size() <= 65536 && store_of(text) != nullptr; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "pve/endpoint.h"
@@ -25,6 +26,7 @@ struct CertificateCheck {
     std::array<unsigned char, 32> pin{};
     std::string ca_pem;
     std::array<unsigned char, 32> found_digest{};
+    int64_t found_until = 0;  // unix seconds when it ends; 0: not known
     bool has_found = false;
 };
 
@@ -34,5 +36,8 @@ bool install(void* ssl_ctx, CertificateCheck& check) noexcept;
 
 // The SHA-256 of the certificate the other side of this SSL connection showed, as in `found`.
 std::string leaf_fingerprint(void* ssl);
+
+// When that certificate ends, in unix seconds; 0: not known.
+int64_t leaf_until(void* ssl);
 
 }  // namespace pve

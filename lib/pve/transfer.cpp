@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 namespace pve {
@@ -84,6 +85,7 @@ size_t Transfer::take_header(char* bytes, size_t, size_t count, void* user) noex
     try {
         const std::string_view line(bytes, count);
         if (base::has_prefix(line, "HTTP/")) self.take_status_line(line);
+        if (base::has_prefix(base::to_lower(line.substr(0, 5)), "date:")) self.take_date(line.substr(5));
     } catch (...) {
         return 0;
     }
@@ -107,7 +109,18 @@ void Transfer::take_status_line(std::string_view line) {
     curl_tlssessioninfo* session = nullptr;
     if (curl_easy_getinfo(easy_.get(), CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK && session &&
         session->backend == CURLSSLBACKEND_OPENSSL && session->internals)
-        raw_.fingerprint = leaf_fingerprint(session->internals);
+        read_certificate(session->internals);
+}
+
+void Transfer::read_certificate(void* ssl) {
+    raw_.fingerprint = leaf_fingerprint(ssl);
+    raw_.marks.certificate_until = leaf_until(ssl);
+}
+
+void Transfer::take_date(std::string_view value) {
+    const std::string text(base::trim(value));
+    const time_t date = curl_getdate(text.c_str(), nullptr);
+    if (date > 0) raw_.marks.clock_ahead = static_cast<int64_t>(date) - base::unix_now();
 }
 
 // --- setting up ---
@@ -210,6 +223,8 @@ Failure Transfer::unsent() const {
     } else if (result_ == CURLE_PEER_FAILED_VERIFICATION) {
         f.kind = Kind::certificate;
         f.found_fingerprint = pool_.check.found();
+        // Of a pinned certificate the dates do not matter.
+        if (order_.needs_name) f.found_until = pool_.check.found_until;
     } else if (was_denied_ && result_ == CURLE_COULDNT_CONNECT) {
         f.kind = Kind::address_denied;
     } else if (result_ == CURLE_SSL_CONNECT_ERROR && is_no_tls(problem_)) {

@@ -74,6 +74,8 @@ class Transfer {
     static size_t take_header(char* bytes, size_t size, size_t count, void* user) noexcept;
     static CURLcode set_check(CURL* easy, void* ssl_ctx, void* user) noexcept;
     void take_status_line(std::string_view line);
+    void read_certificate(void* ssl);
+    void take_date(std::string_view value);
     void set_callbacks();
     void set_trust();
     void set_limits(base::Deadline deadline);

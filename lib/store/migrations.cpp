@@ -205,6 +205,29 @@ size_t first_statement(const Journal& journal, uint64_t number, BrokenOff broken
 
 }  // namespace
 
+base::Result<SchemaState> look_at_schema(Mysql& mysql, const std::string& folder, base::Deadline deadline) {
+    auto files = read_folder(folder);
+    if (!files) return files.error();
+    SchemaState state;
+    auto table = mysql.query(
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = "
+        "'migrations'",
+        {}, deadline);
+    if (!table) return table.error();
+    if (!table->empty()) {
+        auto rows = mysql.query("SELECT number, name, finished_at IS NULL FROM migrations ORDER BY number",
+                                {}, deadline);
+        if (!rows) return rows.error();
+        for (const Row& row : *rows) {
+            if (files->erase(static_cast<uint64_t>(row.integer(0))) == 0)
+                state.unknown.push_back(row.text(1));
+            if (row.is_true(2)) state.unfinished.push_back(row.text(1));
+        }
+    }
+    for (const auto& [number, file] : *files) state.missing.push_back(file.name);
+    return state;
+}
+
 base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                         base::Deadline deadline) {
     auto files = read_folder(plan.folder);

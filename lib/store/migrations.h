@@ -42,4 +42,12 @@ base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const std:
 base::Result<std::vector<std::string>> pending_migrations(Mysql& mysql, const std::string& folder,
                                                           base::Deadline deadline);
 
+// How the database stands to the folder's files, by name: what it does not have yet, what it has that the
+// folder does not know, what broke off inside. Changes nothing; a database without any table misses
+// everything. Errors: bad_input, as above; else as store::Mysql.
+struct SchemaState {
+    std::vector<std::string> missing, unknown, unfinished;
+};
+base::Result<SchemaState> look_at_schema(Mysql& mysql, const std::string& folder, base::Deadline deadline);
+
 }  // namespace store

@@ -305,4 +305,6 @@ base::Result<void> Mysql::command(const char* sql) {
     return failed(mysql_errno(handle), mysql_error(handle));
 }
 
+std::string mysql_library() { return std::string("MariaDB Connector/C ") + mysql_get_client_info(); }
+
 }  // namespace store

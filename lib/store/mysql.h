@@ -76,6 +76,9 @@ struct Written {
     uint64_t last_id = 0;
 };
 
+// The client library, as it calls itself: "MariaDB Connector/C 3.3.17".
+std::string mysql_library();
+
 // One connection to MySQL, owned by one worker (one thread). It is opened at the first use and, after a loss,
 // at the next one. Nothing is repeated behind the caller's back but what left no trace: whole units of work
 // in transaction(), and a single write that ended in a deadlock or a lock wait; each three times in all.

@@ -188,6 +188,17 @@ base::Result<Node> Nodes::find(int64_t user_id, int64_t node_id, base::Deadline 
     return node_of(rows->front());
 }
 
+base::Result<std::vector<OwnedNode>> Nodes::list_all(base::Deadline deadline) {
+    static const std::string sql = std::string("SELECT ") + columns +
+                                   ", (SELECT u.name FROM users u WHERE u.id = nodes.user_id) AS user_name"
+                                   " FROM nodes ORDER BY user_name, name, id";
+    auto rows = mysql_.query(sql, {}, deadline);
+    if (!rows) return rows.error();
+    std::vector<OwnedNode> nodes;
+    for (const Row& row : *rows) nodes.push_back({node_of(row), row.text(17)});
+    return nodes;
+}
+
 base::Result<std::vector<int64_t>> Nodes::ids_of_cluster(int64_t cluster_id, base::Deadline deadline) {
     auto rows = mysql_.query("SELECT id FROM nodes WHERE cluster_id = ?", {cluster_id}, deadline);
     if (!rows) return rows.error();

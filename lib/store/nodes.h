@@ -43,6 +43,12 @@ struct Node {
     int64_t created_at = 0;  // unix seconds
 };
 
+// A node and the name of its user.
+struct OwnedNode {
+    Node node;
+    std::string user_name;
+};
+
 // The nodes of the users. Every statement names the user: a foreign id is not_found, as an unknown one is.
 // Of a user's nodes exactly one is the default, from the first on. Waits and fails as store::Mysql does;
 // Redis being away is not an error.
@@ -55,6 +61,9 @@ class Nodes {
 
     // Also leaves in Redis, for 10 s, whose node this is.
     base::Result<Node> find(int64_t user_id, int64_t node_id, base::Deadline deadline);
+
+    // Those of all users, by user and name: for the operator only.
+    base::Result<std::vector<OwnedNode>> list_all(base::Deadline deadline);
 
     // The ids of all records of this cluster, whosoever they are: for what they share, never to be shown.
     base::Result<std::vector<int64_t>> ids_of_cluster(int64_t cluster_id, base::Deadline deadline);

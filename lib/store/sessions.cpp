@@ -66,9 +66,13 @@ base::Result<void> Sessions::add(std::string_view token_hash, int64_t user_id, i
                                  const Client& client, base::Deadline deadline) {
     const auto unit = [&]() -> base::Result<std::vector<std::string>> {
         // One after the other for each user, or two would not count each other.
-        auto user = mysql_.query("SELECT id FROM users WHERE id = ? FOR UPDATE", {user_id}, deadline);
+        auto user = mysql_.query("SELECT id FROM users WHERE id = ? AND NOT is_disabled FOR UPDATE",
+                                 {user_id}, deadline);
         if (!user) return user.error();
         if (user->empty()) return base::Error{base::Code::not_found, "no such user"};
+        auto noted =
+            mysql_.execute("UPDATE users SET last_sign_in = NOW(3) WHERE id = ?", {user_id}, deadline);
+        if (!noted) return noted.error();
         auto added = mysql_.execute(
             "INSERT INTO sessions (token_hash, user_id, expires_at, address, agent)"
             " VALUES (?, ?, NOW(3) + INTERVAL ? SECOND, ?, ?)",
@@ -168,10 +172,8 @@ base::Result<void> Sessions::remove_others(int64_t user_id, std::string_view own
     return {};
 }
 
-base::Result<void> Sessions::remove_all(int64_t user_id, base::Deadline deadline) {
-    auto gone = remove_where("id > ?", user_id, 0, deadline);
-    if (!gone) return gone.error();
-    return {};
+base::Result<size_t> Sessions::remove_all(int64_t user_id, base::Deadline deadline) {
+    return remove_where("id > ?", user_id, 0, deadline);
 }
 
 }  // namespace store

@@ -42,7 +42,8 @@ class Sessions {
   public:
     Sessions(Mysql& mysql, Redis& redis) : mysql_(mysql), redis_(redis) {}
 
-    // A user has at most 10 sessions: the oldest end. Error not_found when the user does not exist.
+    // Also notes when the user signed in. A user has at most 10 sessions: the oldest end. Error not_found
+    // when the user does not exist or is disabled.
     base::Result<void> add(std::string_view token_hash, int64_t user_id, int64_t lifetime_seconds,
                            const Client& client, base::Deadline deadline);
     base::Result<void> add(std::string_view token_hash, int64_t user_id, int64_t lifetime_seconds,
@@ -68,8 +69,8 @@ class Sessions {
     base::Result<void> remove_others(int64_t user_id, std::string_view own_token_hash,
                                      base::Deadline deadline);
 
-    // Ends all sessions of a user.
-    base::Result<void> remove_all(int64_t user_id, base::Deadline deadline);
+    // Ends all sessions of a user; gives how many there were.
+    base::Result<size_t> remove_all(int64_t user_id, base::Deadline deadline);
 
     // The key under which Redis keeps a session, and what is kept there; for store::Vmids, which reads it in
     // one round trip with other things.

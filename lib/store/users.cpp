@@ -40,12 +40,29 @@ base::Result<void> Users::set_password(int64_t user_id, std::string_view passwor
     return {};
 }
 
-base::Result<std::vector<User>> Users::list(base::Deadline deadline) {
-    static const std::string sql = std::string("SELECT ") + columns + " FROM users ORDER BY name";
-    auto rows = mysql_.query(sql, {}, deadline);
+base::Result<void> Users::set_disabled(int64_t user_id, bool is_disabled, base::Deadline deadline) {
+    auto written =
+        mysql_.execute("UPDATE users SET is_disabled = ? WHERE id = ?", {is_disabled, user_id}, deadline);
+    if (!written) return written.error();
+    if (written->rows == 0) return base::Error{base::Code::not_found, "no such user"};
+    return {};
+}
+
+base::Result<std::vector<UserInList>> Users::list(base::Deadline deadline) {
+    auto rows = mysql_.query(
+        "SELECT name, is_disabled, FLOOR(UNIX_TIMESTAMP(last_sign_in)),"
+        " (SELECT COUNT(*) FROM nodes n WHERE n.user_id = u.id),"
+        " (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.expires_at > NOW(3))"
+        " FROM users u ORDER BY name",
+        {}, deadline);
     if (!rows) return rows.error();
-    std::vector<User> users;
-    for (const Row& row : *rows) users.push_back(user_of(row));
+    std::vector<UserInList> users;
+    for (const Row& row : *rows)
+        users.push_back({.name = row.text(0),
+                         .is_disabled = row.is_true(1),
+                         .last_sign_in = row.integer(2),
+                         .nodes = row.integer(3),
+                         .sessions = row.integer(4)});
     return users;
 }
 

@@ -19,6 +19,15 @@ struct User {
     bool is_disabled = false;
 };
 
+// A user as the operator's list shows it.
+struct UserInList {
+    std::string name;
+    bool is_disabled = false;
+    int64_t last_sign_in = 0;  // unix seconds; 0: never, or before this was kept
+    int64_t nodes = 0;
+    int64_t sessions = 0;  // that are not over
+};
+
 // The people who sign in. Waits and fails as store::Mysql does.
 class Users {
   public:
@@ -33,8 +42,12 @@ class Users {
     // Error not_found when there is no such user. Sessions stay: ending them is Sessions::remove_all.
     base::Result<void> set_password(int64_t user_id, std::string_view password_hash, base::Deadline deadline);
 
+    // A disabled user cannot sign in, and the sessions of such a one are not found. Error not_found when
+    // there is no such user.
+    base::Result<void> set_disabled(int64_t user_id, bool is_disabled, base::Deadline deadline);
+
     // By name.
-    base::Result<std::vector<User>> list(base::Deadline deadline);
+    base::Result<std::vector<UserInList>> list(base::Deadline deadline);
 
   private:
     Mysql& mysql_;

@@ -50,6 +50,21 @@ TEST(Reconcile, finishesOneWhoseAnswerWasLostAndNobodyLooksAt) {
     STRCMP_EQUAL("reconcile", setting.events(id).back().actor.c_str());
 }
 
+TEST(Reconcile, goesOnForAUserWhoWasDisabledMeanwhile) {
+    proxmox.order(on_create("execute_then_drop"));
+    const std::string id = setting.begin();
+    CHECK_FALSE(app::is_final(setting.row(id)));
+    const auto soon = [] { return base::Deadline::in(std::chrono::seconds(10)); };
+    CHECK_TRUE(bool(setting.site().users.set_disabled(setting.user_id(), true, soon())));
+    for (int minute = 0; minute < 10 && !app::is_final(setting.row(id)); ++minute) {
+        LONGS_EQUAL(0, reconcile());
+        setting.pass(id, 60);
+        setting.wait_for("create", 1, "ok");
+    }
+    CHECK_TRUE(bool(setting.site().users.set_disabled(setting.user_id(), false, soon())));
+    CHECK_TRUE(setting.row(id).state == State::done);
+}
+
 TEST(Reconcile, looksAfterWatchedOnesToo) {
     proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
     const std::string id = setting.begin();

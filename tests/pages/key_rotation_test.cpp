@@ -200,3 +200,14 @@ TEST(KeyRotation, whileSomebodyElseChangesTheKeysNothingIsChanged) {
     check_conflict(app::retire_keys(setting.site));
     LONGS_EQUAL(1, setting.keys());
 }
+
+// The key is root's alone, as where systemd hands it to the pages.
+TEST(KeyRotation, anAccountThatMayNotReadTheKeyFileHasACopyOfIt) {
+    auto config = setting.site.config;
+    CHECK_FALSE(app::pages_have_a_copy(config));
+    config.mysql.user = "nobody";
+    CHECK_TRUE(app::pages_have_a_copy(config));
+    // Nothing is known of the account.
+    config.mysql.user = "no-such-account";
+    CHECK_FALSE(app::pages_have_a_copy(config));
+}

@@ -197,3 +197,23 @@ TEST(Migrations, ofFiveRunsAtOnceOneDoesTheWork) {
     for (const auto& outcome : outcomes) workers += value_of(outcome).empty() ? 0 : 1;
     LONGS_EQUAL(1, workers);
 }
+
+TEST(Migrations, lookingTellsWhatIsMissingUnknownAndUnfinishedAndChangesNothing) {
+    write("001_a.sql", "CREATE TABLE a (x INT);");
+    write("002_b.sql", "CREATE TABLE b (x INT);");
+    store::Mysql mysql(config());
+    auto state = value_of(store::look_at_schema(mysql, folder, soon()));
+    LONGS_EQUAL(2, state.missing.size());
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()"));
+    value_of(apply(folder));
+    state = value_of(store::look_at_schema(mysql, folder, soon()));
+    LONGS_EQUAL(0, state.missing.size() + state.unknown.size() + state.unfinished.size());
+    expect_success(
+        mysql.execute("INSERT INTO migrations (number, name) VALUES (9, '009_z.sql')", {}, soon()));
+    write("003_c.sql", "CREATE TABLE c (x INT);");
+    state = value_of(store::look_at_schema(mysql, folder, soon()));
+    STRCMP_EQUAL("003_c.sql", state.missing.at(0).c_str());
+    STRCMP_EQUAL("009_z.sql", state.unknown.at(0).c_str());
+    STRCMP_EQUAL("009_z.sql", state.unfinished.at(0).c_str());
+    expect_error(base::Code::bad_input, store::look_at_schema(mysql, folder + "/none", soon()));
+}

@@ -129,13 +129,27 @@ TEST(Sessions, aSessionOfNobodyIsRefused) {
     expect_error(base::Code::not_found, sessions.add(token, anna + 1, 3600, soon()));
 }
 
+TEST(Sessions, aDisabledUserGetsNoSession) {
+    expect_success(mysql.execute("UPDATE users SET is_disabled = TRUE WHERE id = ?", {anna}, soon()));
+    expect_error(base::Code::not_found, sessions.add(token, anna, 3600, soon()));
+    LONGS_EQUAL(0, count_of(mysql, "SELECT COUNT(*) FROM sessions"));
+    LONGS_EQUAL(0, count_of(mysql, "SELECT COUNT(*) FROM users WHERE last_sign_in IS NOT NULL"));
+}
+
+TEST(Sessions, theUserRemembersTheLastSignIn) {
+    expect_success(sessions.add(token, anna, 3600, soon()));
+    LONGS_EQUAL(1, count_of(mysql,
+                            "SELECT COUNT(*) FROM users WHERE last_sign_in BETWEEN NOW(3) - INTERVAL 1 MINUTE"
+                            " AND NOW(3)"));
+}
+
 TEST(Sessions, removeAllEndsEverySessionOfThatUserOnly) {
     const int64_t bert = add_user(mysql, "bert");
     expect_success(sessions.add(hash(1), anna, 3600, soon()));
     expect_success(sessions.add(hash(2), anna, 3600, soon()));
     expect_success(sessions.add(hash(3), bert, 3600, soon()));
     value_of(sessions.find(hash(1), soon()));
-    expect_success(sessions.remove_all(anna, soon()));
+    LONGS_EQUAL(2, value_of(sessions.remove_all(anna, soon())));
     expect_error(base::Code::not_found, sessions.find(hash(1), soon()));
     expect_error(base::Code::not_found, sessions.find(hash(2), soon()));
     expect_success(sessions.find(hash(3), soon()));

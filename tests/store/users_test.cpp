@@ -54,3 +54,29 @@ TEST(Users, theListIsSortedByName) {
     STRCMP_EQUAL("anna", list[0].name.c_str());
     STRCMP_EQUAL("carl", list[2].name.c_str());
 }
+
+TEST(Users, theListTellsWhoIsDisabledAndCountsSessionsThatAreNotOver) {
+    const int64_t anna = value_of(users.add("anna", "h", soon()));
+    value_of(users.add("bert", "h", soon()));
+    expect_success(servers.mysql.execute(
+        "INSERT INTO sessions (token_hash, user_id, expires_at) VALUES"
+        " (UNHEX(SHA2('a', 256)), ?, NOW(3) + INTERVAL 1 HOUR), (UNHEX(SHA2('b', 256)), ?, NOW(3))",
+        {anna, anna}, soon()));
+    expect_success(users.set_disabled(anna, true, soon()));
+    const auto list = value_of(users.list(soon()));
+    CHECK_TRUE(list[0].is_disabled);
+    LONGS_EQUAL(1, list[0].sessions);
+    LONGS_EQUAL(0, list[0].last_sign_in);
+    CHECK_FALSE(list[1].is_disabled);
+    LONGS_EQUAL(0, list[1].sessions);
+}
+
+TEST(Users, disablingIsTakenBackAndNeedsAUser) {
+    const int64_t anna = value_of(users.add("anna", "h", soon()));
+    expect_success(users.set_disabled(anna, true, soon()));
+    expect_success(users.set_disabled(anna, true, soon()));
+    CHECK_TRUE(value_of(users.find("anna", soon())).is_disabled);
+    expect_success(users.set_disabled(anna, false, soon()));
+    CHECK_FALSE(value_of(users.find("anna", soon())).is_disabled);
+    expect_error(base::Code::not_found, users.set_disabled(anna + 1, true, soon()));
+}

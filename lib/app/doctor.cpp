@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "app/doctor.h"
+
+#include <fmt/core.h>
+
+#include "app/doctor_checks.h"
+#include "app/node_access.h"
+#include "app/node_check.h"
+#include "base/text.h"
+
+namespace app {
+namespace doctor {
+
+std::string some_of(const std::vector<std::string>& names) {
+    constexpr size_t most = 4;
+    const std::vector<std::string> first(names.begin(), names.begin() + std::min(most, names.size()));
+    std::string text;
+    for (const std::string& name : first) text += (text.empty() ? "" : ", ") + name;
+    return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
+}
+
+namespace {
+
+void check_all_nodes(Site& site, Findings& findings, base::Deadline deadline) {
+    const auto nodes = site.nodes.list_all(deadline);
+    if (!nodes)
+        return findings.bad("nodes", "They cannot be read: " + nodes.error().detail,
+                            "See the lines about MySQL.");
+    if (nodes->empty()) return findings.ok("nodes", "There are none yet.");
+    size_t opened = 0;
+    for (const auto& owned : *nodes) opened += endpoint_of(site, owned.node) ? 1 : 0;
+    if (opened == nodes->size())
+        findings.ok("key secrets", fmt::format("The key opens the token secrets of all {} nodes.", opened));
+    else
+        findings.bad(
+            "key secrets",
+            fmt::format("The key opens the token secrets of {} of {} nodes.", opened, nodes->size()),
+            "Put back the key file that was there before; without it each of those secrets has to be "
+            "entered anew.");
+    check_nodes(site, *nodes, findings, deadline);
+}
+
+}  // namespace
+}  // namespace doctor
+
+void diagnose(const DoctorPlan& plan, Findings& findings) {
+    const auto deadline = base::Deadline::in(std::chrono::seconds(28));
+    doctor::check_libraries(findings);
+    const auto config = doctor::check_configuration(plan.config_path, findings);
+    if (!config) return;
+    doctor::check_key(*config, findings);
+    doctor::check_shipped(*config, plan.shipped, findings);
+    // With what only root may read in hand, the rest is seen as the pages see it.
+    auto site = open_site();
+    if (const auto account = service_account(*config))
+        if (const auto changed = become(*account); !changed)
+            findings.warn("account", changed.error().detail, "Start this as that user.");
+    const bool has_database =
+        doctor::check_mysql(*config, findings, deadline.within(std::chrono::seconds(8)));
+    doctor::check_redis(*config, findings, deadline.within(std::chrono::seconds(4)));
+    doctor::check_sockets(plan, findings, deadline.within(std::chrono::seconds(4)));
+    if (site && has_database) doctor::check_all_nodes(**site, findings, deadline);
+}
+
+}  // namespace app

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// What lies in files: configuration, key, what the pages are made of.
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "app/doctor_checks.h"
+#include "base/text.h"
+
+namespace app::doctor {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t others_read = S_IROTH, strangers_write = S_IWGRP | S_IWOTH;
+
+// What is wrong with the rights of a file that holds a secret; "" when nothing is.
+std::string flaw_in_rights(const std::string& path, const std::optional<SystemAccount>& service) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return "";
+    if (status.st_mode & others_read) return "Everybody on this host may read it.";
+    if (status.st_mode & strangers_write) return "Others than its owner may change it.";
+    const bool is_usual_owner =
+        status.st_uid == 0 || status.st_uid == ::geteuid() || (service && status.st_uid == service->uid);
+    if (!is_usual_owner)
+        return fmt::format("It belongs to {}, not to root or the user Berth runs as.",
+                           name_of_account(status.st_uid));
+    return "";
+}
+
+std::string content_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+void check_origin(const base::Config& config, Findings& findings) {
+    const std::string& origin = config.origin;
+    if (origin.empty())
+        return findings.warn("origin",
+                             "It is not set, so forms from other sites are only kept off by their token.",
+                             "Set [site] origin to scheme and host as browsers see them.");
+    const bool is_local = base::has_prefix(origin, "http://127.0.0.1") ||
+                          base::has_prefix(origin, "http://localhost") ||
+                          base::has_prefix(origin, "http://[::1]");
+    if (!config.is_https() && !is_local)
+        return findings.warn("origin", origin + " is not https: passwords travel in clear.",
+                             "Let the web server speak https and set [site] origin accordingly.");
+    findings.ok("origin", origin + (is_local ? " is for this host alone." : ""));
+}
+
+void check_networks(const base::Config& config, Findings& findings) {
+    const auto sound = pve::check({config.nodes.networks, config.nodes.allow_loopback});
+    if (!sound)
+        findings.bad("networks", sound.error().detail,
+                     "Correct [nodes] networks: CIDR notation, separated by commas.");
+}
+
+void check_folder(const std::string& folder, const fs::path& path, const std::vector<ShippedFile>& shipped,
+                  Findings& findings) {
+    std::vector<std::string> missing, foreign;
+    std::error_code failure;
+    for (const ShippedFile& file : shipped) {
+        if (file.folder != folder) continue;
+        if (!fs::exists(path / file.name, failure))
+            missing.push_back(file.name);
+        else if (base::crypto::to_hex(base::crypto::sha256(content_of(path / file.name))) != file.sha256)
+            foreign.push_back(file.name);
+    }
+    const char* const advice = "Run `make install` of this version again, or install the package anew.";
+    if (!missing.empty())
+        findings.bad(folder, fmt::format("{} lacks {}.", path.string(), some_of(missing)), advice);
+    if (!foreign.empty())
+        findings.warn(
+            folder, fmt::format("{}: not of this version, or changed: {}.", path.string(), some_of(foreign)),
+            advice);
+    if (missing.empty() && foreign.empty()) findings.ok(folder, path.string() + " is of this version.");
+}
+
+}  // namespace
+
+std::optional<base::Config> check_configuration(const std::string& path, Findings& findings) {
+    auto config = base::load_config(path);
+    if (!config) {
+        findings.bad(
+            "configuration", config.error().detail + ".",
+            "Correct it; berth.ini.example describes every key. Nothing else can be looked at until then.");
+        return std::nullopt;
+    }
+    findings.ok("configuration", path + " can be read and is valid.");
+    const auto service = service_account(*config);
+    if (const std::string flaw = flaw_in_rights(path, service); !flaw.empty())
+        findings.bad(
+            "configuration rights", path + ": " + flaw,
+            fmt::format("chown root:{0} {1} && chmod 640 {1}", service ? service->name : "berth", path));
+    else if (service && !may_access(*service, path, R_OK))
+        findings.bad("configuration rights", fmt::format("{} may not read {}.", service->name, path),
+                     fmt::format("chgrp {0} {1} && chmod 640 {1}", service->name, path));
+    else
+        findings.ok("configuration rights", "Only who needs it may read it.");
+    check_origin(*config, findings);
+    check_networks(*config, findings);
+    return std::move(*config);
+}
+
+void check_key(const base::Config& config, Findings& findings) {
+    const std::string& path = config.key_file;
+    // Of what it reads, the key is what is not looked at elsewhere; networks come after it.
+    const auto site = open_site();
+    const bool is_key = site || base::has_prefix(site.error().detail, "nodes.networks");
+    std::error_code failure;
+    if (!is_key && !fs::exists(path, failure))
+        return findings.bad("key", path + " is not there.",
+                            "Put back the copy you kept; only on a new installation: berthctl key new.");
+    if (!is_key)
+        return findings.bad(
+            "key", site.error().detail + ".",
+            fmt::format("Let only its owner read it (chmod 600 {}), or put back the copy you kept.", path));
+    const auto service = service_account(config);
+    if (const std::string flaw = flaw_in_rights(path, service); !flaw.empty())
+        return findings.bad(
+            "key", path + ": " + flaw,
+            fmt::format("chown {0} {1} && chmod 600 {1}", service ? service->name : "berth", path));
+    // systemd reads it as root and hands it to the pages.
+    const bool is_handed_over = fs::exists("/run/systemd/system", failure);
+    if (service && !is_handed_over && !may_access(*service, path, R_OK))
+        return findings.bad("key", fmt::format("{} may not read {}.", service->name, path),
+                            fmt::format("chown {} {}", service->name, path));
+    findings.ok("key", path + " is a key, and no one else may read it.");
+}
+
+void check_shipped(const base::Config& config, const std::vector<ShippedFile>& shipped, Findings& findings) {
+    const fs::path templates = config.templates;
+    check_folder("templates", templates, shipped, findings);
+    // The web server serves it; Berth itself only knows the URL. It is installed beside the templates.
+    check_folder("static", (templates / "..").lexically_normal() / "static", shipped, findings);
+    if (config.sql.empty())
+        findings.warn("sql", "[site] sql is not set, so berthctl migrate cannot run.",
+                      "Set it to the folder of the migrations.");
+    else
+        check_folder("sql", config.sql, shipped, findings);
+}
+
+void check_libraries(Findings& findings) {
+    const auto http = pve::http_library();
+    if (http.is_usable)
+        findings.ok("libraries", http.name + ", " + store::mysql_library() + ".");
+    else
+        findings.bad("libraries", http.name + " is not the libcurl that uses OpenSSL.",
+                     "Install Debian's libcurl4 and let nothing put another one before it.");
+}
+
+}  // namespace app::doctor

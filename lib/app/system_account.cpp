@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "app/system_account.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace app {
+namespace {
+
+bool allows(const SystemAccount& account, const std::string& path, int wanted) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) return false;
+    if (account.uid == 0) return true;
+    const bool is_in_group =
+        std::find(account.groups.begin(), account.groups.end(), status.st_gid) != account.groups.end();
+    const unsigned shift = status.st_uid == account.uid ? 6 : is_in_group ? 3 : 0;
+    const unsigned wanted_bits = static_cast<unsigned>(wanted);
+    return ((status.st_mode >> shift) & wanted_bits) == wanted_bits;
+}
+
+}  // namespace
+
+std::optional<SystemAccount> find_account(const std::string& name) {
+    const passwd* const found = ::getpwnam(name.c_str());
+    if (!found) return std::nullopt;
+    SystemAccount account{name, found->pw_uid, found->pw_gid, {}};
+    int count = 0;
+    ::getgrouplist(name.c_str(), account.gid, nullptr, &count);
+    account.groups.resize(static_cast<size_t>(std::max(count, 1)), account.gid);
+    ::getgrouplist(name.c_str(), account.gid, account.groups.data(), &count);
+    return account;
+}
+
+std::string name_of_account(uid_t uid) {
+    const passwd* const found = ::getpwuid(uid);
+    return found ? found->pw_name : std::to_string(uid);
+}
+
+std::optional<SystemAccount> service_account(const base::Config& config) {
+    if (config.mysql.socket.empty() || !config.mysql.password.empty()) return std::nullopt;
+    return find_account(config.mysql.user);
+}
+
+base::Result<void> become(const SystemAccount& account) {
+    if (::geteuid() != 0 || account.uid == 0) return {};
+    if (::setgroups(account.groups.size(), account.groups.data()) == 0 && ::setgid(account.gid) == 0 &&
+        ::setuid(account.uid) == 0)
+        return {};
+    return base::Error{base::Code::internal, "cannot go on as " + account.name + ": " + std::strerror(errno)};
+}
+
+namespace {
+
+// The effective account for as long as this lives. The supplementary groups stay, since a file is not the
+// point of it.
+class Effective {
+  public:
+    explicit Effective(uid_t uid) : before_(::geteuid()), is_changed_(before_ == 0 && ::seteuid(uid) == 0) {}
+    ~Effective() {
+        if (is_changed_ && ::seteuid(before_) != 0) std::abort();
+    }
+    Effective(const Effective&) = delete;
+    Effective& operator=(const Effective&) = delete;
+
+  private:
+    uid_t before_;
+    bool is_changed_;
+};
+
+}  // namespace
+
+base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config) {
+    const auto account = service_account(config);
+    const Effective effective(account ? account->uid : ::geteuid());
+    const auto answer = mysql.query("SELECT 1", {}, base::Deadline::in(std::chrono::seconds(10)));
+    if (!answer) return answer.error();
+    return {};
+}
+
+bool may_access(const SystemAccount& account, const std::string& path, int wanted) {
+    const std::filesystem::path whole = std::filesystem::absolute(path);
+    for (auto folder = whole.parent_path(); folder != folder.parent_path(); folder = folder.parent_path())
+        if (!allows(account, folder, X_OK)) return false;
+    return allows(account, whole, wanted);
+}
+
+}  // namespace app

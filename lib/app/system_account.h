@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+#include "base/result.h"
+#include "store/mysql.h"
+
+namespace app {
+
+// A user of the operating system.
+struct SystemAccount {
+    std::string name;
+    uid_t uid = 0;
+    gid_t gid = 0;
+    std::vector<gid_t> groups;
+};
+
+// Nothing when there is none of this name.
+std::optional<SystemAccount> find_account(const std::string& name);
+std::string name_of_account(uid_t uid);  // its number when it has no name
+
+// The one that Berth runs as, as far as the configuration tells: where MySQL knows its account by the
+// system's user at the other end of the socket, that user. Nothing when it does not tell.
+std::optional<SystemAccount> service_account(const base::Config& config);
+
+// Goes on as that account, for good; only root can, and for anybody else this does nothing. What only root
+// may read, such as a key that systemd hands to the pages, is to be read before.
+base::Result<void> become(const SystemAccount& account);
+
+// Opens the connection as that account, and goes on as whoever called: for work with files that are root's
+// and a MySQL that knows the service by the Unix socket. For anybody but root the connection is simply
+// opened.
+base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config);
+
+// Whether the account may read (R_OK), write (W_OK) or enter (X_OK) what lies at the path, by owner, group
+// and mode of it and of the folders above; access lists are not looked at. False when there is nothing.
+bool may_access(const SystemAccount& account, const std::string& path, int wanted);
+
+}  // namespace app

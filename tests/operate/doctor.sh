@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154
+# doctor on a sound set-up, and on set-ups that are broken in one way each. Sourced by run.sh.
+
+table=$VAR/table
+doctor() { attempt doctor --run "$VAR/run" --web-user "$(id -un)" "$@"; }
+
+# A set-up of its own: the configuration as changed by a sed script.
+with() { sed -e "$1" "$config" | write_private "$VAR/broken.ini"; }
+doctor_of_it() { doctor --config "$VAR/broken.ini" "$@"; }
+
+# The line there must be, and how it ends; both go to the table.
+expect() { # NAME STATE CHECK TEXT CODE
+    local line
+    line=$(grep -E "^$2 +$3: " "$VAR/out" | grep -F -m 1 -- "$4")
+    check "doctor, $1: $2, $3" [ -n "$line" ]
+    check "doctor, $1: ends with $5" is_equal "$code" "$5"
+    [ -n "$line" ] || cat "$VAR/out" "$VAR/complaint"
+    printf '%s\t%s\t%s\n' "$1" "$code" "${line:-(nothing)}" | sed "s|$VAR|VAR|g" >>"$table"
+}
+# Nothing else is complained of.
+expect_only() { # STATE CHECK
+    check "doctor complains of nothing else" is_equal "$(grep -E '^(bad|warning) ' "$VAR/out" | grep -vEc "^$1 +$2:")" 0
+}
+
+sound() {
+    local check
+    berthctl reconcile >/dev/null
+    doctor
+    cp "$VAR/out" "$VAR/sound"
+    expect "sound" ok "mysql" "answers" 0
+    check "doctor finds nothing bad in a sound set-up" is_equal "$(grep -cE '^bad ' "$VAR/out")" 0
+    check "and nothing to warn of" is_equal "$(grep -cE '^warning ' "$VAR/out")" 0
+    for check in libraries configuration "configuration rights" origin key templates static sql mysql "mysql rights" \
+        "mysql clock" schema reconcile redis "redis memory" "redis rights" sockets "web server" pages "key secrets" \
+        "node 1"; do
+        check "doctor looks at $check" grep -qE "^ok +$check( \\(.*\\))?: " "$VAR/sound"
+    done
+    doctor --json
+    check "its JSON names state and advice" says '"state":"ok"'
+    check "and parses" is_json
+}
+
+broken_configuration() {
+    with "/^origin/a colour = blue"
+    doctor_of_it
+    expect "unknown key" bad configuration "line 4: site.colour is not a known key" 1
+    doctor --config "$VAR/nothing.ini"
+    expect "no configuration" bad configuration "cannot be read" 1
+    with "s|^origin = .*|origin = http://host.example|"
+    doctor_of_it
+    expect "plain http" warning origin "passwords travel in clear" 0
+    doctor_of_it --strict
+    check "doctor --strict counts a warning" is_equal "$code" 1
+    with ""
+    chmod 644 "$VAR/broken.ini"
+    doctor_of_it
+    expect "configuration for all to read" bad "configuration rights" "Everybody" 1
+}
+
+broken_key() {
+    with "s|^key_file = .*|key_file = $VAR/other-key|"
+    doctor_of_it
+    expect "no key" bad key "is not there" 1
+    berthctl --config "$VAR/broken.ini" key new >/dev/null
+    doctor_of_it
+    expect "a key that opens nothing" bad "key secrets" "0 of 3 nodes" 1
+    expect "and its node" bad "node 1.*" "does not open" 1
+    chmod 644 "$VAR/other-key"
+    doctor_of_it
+    expect "a key for all to read" bad key "$VAR/other-key" 1
+    echo "no key at all" | write_private "$VAR/other-key"
+    doctor_of_it
+    expect "a malformed key" bad key "$VAR/other-key" 1
+}
+
+broken_files() {
+    cp -r "$root/html" "$VAR/html"
+    with "s|^templates = .*|templates = $VAR/html/templates|"
+    rm "$VAR/html/templates/login.tpl"
+    doctor_of_it
+    expect "a template missing" bad templates "lacks login.tpl" 1
+    cp "$root/html/templates/login.tpl" "$VAR/html/templates/"
+    echo >>"$VAR/html/static/page.js"
+    doctor_of_it
+    expect "a script of another version" warning static "page.js" 0
+}
+
+broken_mysql() {
+    with "s|^socket = $MYSQL_SOCKET|socket = $VAR/nothing.sock|"
+    doctor_of_it
+    expect "MySQL down" bad mysql "No connection to" 1
+    with "s|^password = of-the-pages|password = wrong|"
+    doctor_of_it
+    expect "wrong password" bad mysql "Access denied" 1
+    sql -e "CREATE USER less@localhost IDENTIFIED BY 'x'; GRANT SELECT, INSERT, UPDATE ON berth.* TO less@localhost"
+    with "s|^user = pages|user = less|;s|^password = of-the-pages|password = x|"
+    doctor_of_it
+    expect "a right missing" bad "mysql rights" "lacks DELETE" 1
+    with "s|^user = pages|user = $MYSQL_USER|;/^password = /d"
+    doctor_of_it
+    expect "too many rights" warning "mysql rights" "on the whole server" 0
+    mkdir "$VAR/sql" && cp "$root"/sql/*.sql "$VAR/sql/" && echo "SELECT 1;" >"$VAR/sql/999_more.sql"
+    with "s|^sql = .*|sql = $VAR/sql|"
+    doctor_of_it
+    expect "schema behind" bad schema "older than these programs: it lacks 999_more.sql" 1
+    sql berth -e "INSERT INTO migrations (number, name, finished_at) VALUES (998, '998_later.sql', NOW())"
+    doctor
+    expect "schema ahead" bad schema "newer than these programs: it knows 998_later.sql" 1
+    sql berth -e "UPDATE migrations SET finished_at = NULL WHERE number = 998"
+    doctor
+    expect "a migration that broke off" bad schema "998_later.sql broke off" 1
+    sql berth -e "DELETE FROM migrations WHERE number = 998"
+    sql berth -e "UPDATE maintenance SET done_at = NOW(3) - INTERVAL 1 HOUR"
+    doctor
+    expect "no timer" warning reconcile "1 h 0 min ago" 0
+    expect_only warning reconcile
+    berthctl reconcile >/dev/null
+}
+
+broken_redis() {
+    with "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
+    doctor_of_it
+    expect "Redis down" bad redis "No connection to" 1
+    redis ACL SETUSER less on '>x' '~berth:*' +@all -eval >/dev/null
+    with "/^\[redis\]/a user = less\npassword = x"
+    doctor_of_it
+    expect "a Redis command not allowed" bad "redis rights" "EVAL" 1
+    expect_only bad "redis rights"
+    redis ACL SETUSER other on '>x' '~other:*' +@all >/dev/null
+    with "/^\[redis\]/a user = other\npassword = x"
+    doctor_of_it
+    expect "a foreign Redis prefix" bad "redis rights" "GET" 1
+    redis ACL SETUSER least on '>x' '~berth:*' +@read +@write +@transaction +@scripting +@connection >/dev/null
+    with "/^\[redis\]/a user = least\npassword = x"
+    doctor_of_it
+    expect "the documented Redis rights" ok "redis rights" "works" 0
+    with "/^\[redis\]/a user = least\npassword = wrong"
+    doctor_of_it
+    expect "wrong Redis password" bad redis "WRONGPASS" 1
+    redis CONFIG SET maxmemory-policy allkeys-lru >/dev/null
+    doctor
+    expect "eviction" warning "redis memory" "allkeys-lru" 0
+    expect_only warning "redis memory"
+    redis CONFIG SET maxmemory-policy noeviction >/dev/null
+}
+
+broken_sockets() {
+    attempt doctor --run "$VAR/nothing"
+    expect "no sockets" bad sockets "are not served" 1
+    attempt doctor --cgi
+    expect "plain CGI" ok sockets "plain CGI" 0
+    doctor --web-user nobody
+    expect "sockets closed to the web server" bad "web server" "nobody may not connect" 1
+    kill -STOP "$(session_of supervise)"
+    mapfile -t workers < <(pids_of supervise)
+    send STOP "${workers[@]}"
+    doctor
+    expect "pages that hang" bad pages "does not answer" 1
+    send CONT "${workers[@]}"
+    doctor
+    expect "pages that go on" ok pages "answers" 0
+}
+
+faketime_library() { find /usr/lib -name libfaketime.so.1 -print -quit; }
+restart_pve() { # FAKETIME
+    finish pve TERM 10
+    LD_PRELOAD=$(faketime_library) FAKETIME=$1 FAKETIME_DONT_FAKE_MONOTONIC=1 start_make_believe_pve
+}
+# Puts a certificate in the node's place that ended yesterday, from the same authority.
+let_certificate_end() { # NODE
+    local folder=$pve_state/certificates stem
+    stem=$(find "$folder" -name "*-$1.pem")
+    stem=${stem%.pem}
+    printf 'subjectAltName=IP:127.0.0.1\n' >"$VAR/extensions"
+    openssl req -new -key "$stem.key" -subj "/CN=$1" -out "$VAR/request" 2>/dev/null
+    LD_PRELOAD=$(faketime_library) FAKETIME=-10d openssl x509 -req -in "$VAR/request" -days 9 \
+        -CA "${stem%-"$1"}-ca.pem" -CAkey "${stem%-"$1"}-ca.key" -extfile "$VAR/extensions" -out "$stem.pem" 2>/dev/null
+}
+
+broken_nodes() {
+    local name token begun
+    name=$(endpoint NODE_1_NAME)
+    token=$(endpoint NODE_1_TOKEN_ID)
+    order "{\"action\":\"token_revoked\",\"token\":\"$token\"}"
+    doctor
+    expect "token revoked" bad "node .*" "$name refuses the API token" 1
+    order "{\"action\":\"token_restored\",\"token\":\"$token\"}"
+    order "{\"action\":\"certificate\",\"node\":\"$name\"}"
+    doctor
+    expect "another certificate" bad "node .*" "certificate of $name is not the trusted one" 1
+    order "{\"action\":\"certificate_restore\",\"node\":\"$name\"}"
+    order "{\"action\":\"hang\",\"match\":\"connect .*\",\"times\":-1}"
+    begun=$SECONDS
+    doctor
+    expect "silent nodes" bad "node .*" "$name cannot be reached" 1
+    check "doctor does not wait for them one by one (took $((SECONDS - begun)) s)" [ $((SECONDS - begun)) -lt 60 ]
+    forget_faults
+    order "{\"action\":\"node_offline\",\"node\":\"$name\"}"
+    doctor
+    expect "a node that is off" bad "node .*" "$name cannot be reached" 1
+    order "{\"action\":\"node_online\",\"node\":\"$name\"}"
+    restart_pve +2h
+    doctor
+    expect "a clock that is wrong" warning "node .*" "ahead of ours" 0
+    finish pve TERM 10
+    start_make_believe_pve
+    endpoint NODE_1_TOKEN_SECRET | berthctl node add --user "$demo_user" --name by-authority --pve-node "$name" \
+        --host 127.0.0.1 --port "$(endpoint NODE_1_PORT)" --token-id "$token" \
+        --ca "$(find "$pve_state/certificates" -name '0-ca.pem')" >"$VAR/out" 2>&1 || cat "$VAR/out"
+    finish pve TERM 10
+    let_certificate_end "$name"
+    start_make_believe_pve
+    doctor
+    expect "a certificate that ended" bad "node .*by-authority.*" "ended on" 1
+}
+
+print_table() {
+    echo
+    echo "What doctor said (set-up, exit code, line):"
+    awk -F '\t' '{printf "%-34s %s  %s\n", $1, $2, $3}' "$table"
+    echo
+    echo "The sound one, whole:"
+    sed "s|$VAR|VAR|g" "$VAR/sound"
+    echo
+}
+
+test_doctor() {
+    local part
+    for part in sound broken_configuration broken_key broken_files broken_mysql broken_redis broken_sockets \
+        broken_nodes; do "$part"; done
+    print_table
+}
