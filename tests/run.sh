@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults operation operate supervise systemd demo walk
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep operate supervise systemd demo walk
 # browser servers. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
@@ -117,7 +117,7 @@ creation() {
     run_part creation count_cpputest "$build/tests/creation/creation"
 }
 faults() { run_part faults tests/faults/run.sh "$build"; }
-operation() { run_part operation tests/operation/run.sh "$build"; }
+upkeep() { run_part upkeep tests/upkeep/run.sh "$build"; }
 demo() { run_part demo tests/demo/run.sh "$build"; }
 operate() { run_part operate tests/operate/run.sh "$build"; }
 supervise() {

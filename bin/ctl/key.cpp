@@ -55,9 +55,9 @@ int rotate(app::Site& site, Output& output) {
     const auto rotation = app::rotate_keys(site);
     if (!rotation) return output.fail(rotation.error());
     tell_unreadable(rotation->unreadable);
-    const std::string did = rotation->is_continued
-                                ? "an earlier rotation is finished; key {} seals, {} secrets were sealed anew"
-                                : "key {} seals now, {} secrets were sealed anew";
+    const std::string did = rotation->is_continued ? "an earlier rotation is finished: key {} seals, {} "
+                                                     "secrets were sealed anew; for another key call it again"
+                                                   : "key {} seals now, {} secrets were sealed anew";
     return output.finish(fmt::format(fmt::runtime(did), rotation->key_id, rotation->resealed),
                          {{"key", rotation->key_id},
                           {"continued", Cell::flag(rotation->is_continued)},
@@ -72,20 +72,30 @@ int retire(app::Site& site, Output& output) {
     return output.finish(retired->empty() ? "there is no old key" : "removed " + ids, {{"retired", ids}});
 }
 
+// Key files may be root's, so root stays root here.
+std::function<int(Output&)> with_keys(std::function<int(app::Site&, Output&)> body) {
+    return [body = std::move(body)](Output& output) {
+        auto site = app::open_site_for_keys();
+        if (!site) return output.fail(site.error());
+        return body(**site, output);
+    };
+}
+
 }  // namespace
 
 void add_key_commands(Commands& commands) {
     auto& group = commands.add_group("key", "the keys that seal token secrets");
     commands.add(group, "new", "write a key file, where there is none", make_key);
-    commands.add(group, "list", "print the keys, and how many secrets need each", list_keys);
+    commands.add(group, "list", "print the keys, and how many secrets need each", with_keys(list_keys));
     const auto only_prepare = std::make_shared<bool>(false);
     auto& command = commands.add(group, "rotate", "make a new key, and seal every secret with it",
-                                 [=](app::Site& site, Output& output) {
+                                 with_keys([=](app::Site& site, Output& output) {
                                      return *only_prepare ? prepare(site, output) : rotate(site, output);
-                                 });
+                                 }));
     command.add_flag("--prepare", *only_prepare,
                      "only make the key known, where pages read a copy of the key file");
-    commands.add(group, "retire", "remove the old keys, when no secret needs them any more", retire);
+    commands.add(group, "retire", "remove the old keys, when no secret needs them any more",
+                 with_keys(retire));
 }
 
 }  // namespace ctl

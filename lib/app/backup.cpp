@@ -12,6 +12,7 @@
 #include <set>
 
 #include "app/node_access.h"
+#include "app/system_account.h"
 #include "base/clock.h"
 #include "base/key_ring.h"
 #include "store/backup.h"
@@ -96,7 +97,8 @@ base::Result<BackupMade> write_backup(const base::Config& config, const std::str
     if (!stream) return stream.error();
     store::Mysql mysql(config.mysql,
                        {.connect = std::chrono::seconds(5), .answer = std::chrono::seconds(600)});
-    auto made = write(mysql, config, stream->get());
+    const auto opened = connect_as_service(mysql, config);
+    auto made = opened ? write(mysql, config, stream->get()) : base::Result<BackupMade>(opened.error());
     if (path == "-") return made;
     if (made && ::fsync(::fileno(stream->get())) != 0)
         made = base::Error{base::Code::internal, path + ": " + std::strerror(errno)};

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <map>
 
 #include "app/node_access.h"
+#include "app/system_account.h"
 #include "base/crash_point.h"
 #include "store/sealed_secrets.h"
 
@@ -100,6 +102,16 @@ std::string needs_of(const KeyUse& use) {
     return needs;
 }
 
+// Pages that have a copy of the key file do not see a new key in it.
+base::Result<void> check_copies(const Site& site, const base::KeyFile& content) {
+    if (content.next || !pages_have_a_copy(site.config)) return {};
+    return base::Error{
+        base::Code::conflict,
+        fmt::format("{} may not read {}, so the pages have a copy of it, as systemd makes one: first "
+                    "`berthctl key rotate --prepare`, restart the pages, and then rotate",
+                    site.config.mysql.user, site.key.path())};
+}
+
 // Seconds until no request is under way that began before the file was changed.
 int64_t seconds_to_wait(const std::string& path) {
     struct stat facts {};
@@ -120,6 +132,18 @@ const char* word_of(KeyInUse::Role role) {
             return "prepared";
     }
     return "";
+}
+
+base::Result<std::unique_ptr<Site>> open_site_for_keys() {
+    auto site = open_site();
+    if (!site) return site.error();
+    if (auto opened = connect_as_service((*site)->mysql, (*site)->config); !opened) return opened.error();
+    return site;
+}
+
+bool pages_have_a_copy(const base::Config& config) {
+    const auto account = service_account(config);
+    return account && !may_access(*account, config.key_file, R_OK);
 }
 
 base::Result<KeyUse> key_use(Site& site) {
@@ -163,6 +187,7 @@ base::Result<Rotation> rotate_keys(Site& site) {
     const bool is_continued = has_older_secrets(*before);
     if (!is_continued) {
         base::KeyFile content = site.key.content();
+        if (auto may = check_copies(site, content); !may) return may.error();
         content.keys.insert(content.keys.begin(),
                             content.next ? *content.next : base::crypto::SealingKey::make());
         content.next.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,14 @@ struct Rotation {
 // "seals", "opens", "prepared".
 const char* word_of(KeyInUse::Role role);
 
+// The site for changing keys: its connection is the service's, its files are read and written as whoever
+// called. Errors as of open_site, and of connecting.
+base::Result<std::unique_ptr<Site>> open_site_for_keys();
+
+// Whether the account that the pages run as may not read the key file, so that they have a copy of it, as
+// systemd makes one. False where the configuration does not tell the account.
+bool pages_have_a_copy(const base::Config& config);
+
 // Which keys there are, and what needs them. Changes nothing.
 base::Result<KeyUse> key_use(Site& site);
 
@@ -51,8 +60,8 @@ base::Result<KeyUse> key_use(Site& site);
 base::Result<std::string> prepare_key(Site& site);
 
 // Puts the prepared key, or a new one, in front and seals every secret with it, each only if it is still what
-// was read. While an earlier rotation left secrets of older keys, that one is finished first. Error conflict
-// as above.
+// was read. While an earlier rotation left secrets of older keys, that one is finished first. Errors
+// conflict: as above; where pages have a copy of the key file, and no key was prepared.
 base::Result<Rotation> rotate_keys(Site& site);
 
 // Removes all keys but the one that seals and a prepared one; gives the ids of those. Error conflict, and

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -54,6 +55,34 @@ base::Result<void> become(const SystemAccount& account) {
         ::setuid(account.uid) == 0)
         return {};
     return base::Error{base::Code::internal, "cannot go on as " + account.name + ": " + std::strerror(errno)};
+}
+
+namespace {
+
+// The effective account for as long as this lives. The supplementary groups stay, since a file is not the
+// point of it.
+class Effective {
+  public:
+    explicit Effective(uid_t uid) : before_(::geteuid()), is_changed_(before_ == 0 && ::seteuid(uid) == 0) {}
+    ~Effective() {
+        if (is_changed_ && ::seteuid(before_) != 0) std::abort();
+    }
+    Effective(const Effective&) = delete;
+    Effective& operator=(const Effective&) = delete;
+
+  private:
+    uid_t before_;
+    bool is_changed_;
+};
+
+}  // namespace
+
+base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config) {
+    const auto account = service_account(config);
+    const Effective effective(account ? account->uid : ::geteuid());
+    const auto answer = mysql.query("SELECT 1", {}, base::Deadline::in(std::chrono::seconds(10)));
+    if (!answer) return answer.error();
+    return {};
 }
 
 bool may_access(const SystemAccount& account, const std::string& path, int wanted) {

@@ -9,6 +9,7 @@
 
 #include "base/config.h"
 #include "base/result.h"
+#include "store/mysql.h"
 
 namespace app {
 
@@ -31,6 +32,11 @@ std::optional<SystemAccount> service_account(const base::Config& config);
 // Goes on as that account, for good; only root can, and for anybody else this does nothing. What only root
 // may read, such as a key that systemd hands to the pages, is to be read before.
 base::Result<void> become(const SystemAccount& account);
+
+// Opens the connection as that account, and goes on as whoever called: for work with files that are root's
+// and a MySQL that knows the service by the Unix socket. For anybody but root the connection is simply
+// opened.
+base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config);
 
 // Whether the account may read (R_OK), write (W_OK) or enter (X_OK) what lies at the path, by owner, group
 // and mode of it and of the folders above; access lists are not looked at. False when there is nothing.

@@ -9,6 +9,7 @@
 
 #include "app/key_rotation.h"
 #include "app/node_access.h"
+#include "app/sign_in.h"
 
 #include "visitor.h"
 
@@ -40,13 +41,15 @@ struct Setting : Scene {
         std::filesystem::last_write_time(
             site.config.key_file, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
     }
+    // With a form that was shown just now.
     Answer test(int64_t id) const {
-        return post("nodes", anna, {{"action", "test"}, {"id", std::to_string(id)}});
+        return post("nodes", anna.with_csrf(app::csrf_of(site, anna.token)),
+                    {{"action", "test"}, {"id", std::to_string(id)}});
     }
     // Nothing listens at the node's port, so a secret that opens is as far as the page comes.
     void check_readable(int64_t id) const {
         const auto answer = test(id);
-        check_status(200, answer);
+        check_status(422, answer);
         check_holds(answer, "cannot be reached");
     }
     std::string stored(int64_t id) const {
@@ -196,4 +199,15 @@ TEST(KeyRotation, whileSomebodyElseChangesTheKeysNothingIsChanged) {
     check_conflict(app::prepare_key(setting.site));
     check_conflict(app::retire_keys(setting.site));
     LONGS_EQUAL(1, setting.keys());
+}
+
+// The key is root's alone, as where systemd hands it to the pages.
+TEST(KeyRotation, anAccountThatMayNotReadTheKeyFileHasACopyOfIt) {
+    auto config = setting.site.config;
+    CHECK_FALSE(app::pages_have_a_copy(config));
+    config.mysql.user = "nobody";
+    CHECK_TRUE(app::pages_have_a_copy(config));
+    // Nothing is known of the account.
+    config.mysql.user = "no-such-account";
+    CHECK_FALSE(app::pages_have_a_copy(config));
 }
