@@ -149,14 +149,14 @@ void run(const std::vector<Transfer*>& transfers, base::Deadline deadline) {
 
 struct Http::Parts {
     AddressPolicy policy;
-    std::map<std::string, std::unique_ptr<Pool>> pools;
+    std::map<std::string, std::unique_ptr<ConnectionPool>> pools;
 
-    Pool& pool_of(const Endpoint& endpoint) {
+    ConnectionPool& pool_of(const Endpoint& endpoint) {
         const std::string key =
             fmt::format("{}|{}|{}|{}|{}", endpoint.host, endpoint.port, static_cast<int>(endpoint.trust),
                         endpoint.fingerprint, base::crypto::to_hex(base::crypto::sha256(endpoint.ca_pem)));
         auto& pool = pools[key];
-        if (!pool) pool = std::make_unique<Pool>(CertificateCheck(endpoint));
+        if (!pool) pool = std::make_unique<ConnectionPool>(CertificateCheck(endpoint));
         pool->last_used = std::chrono::steady_clock::now();
         return *pool;
     }
@@ -274,7 +274,7 @@ Result<Reply> Http::send(Method method, const Endpoint& endpoint, const Path& pa
     if (deadline.is_over()) return out_of_time();
     Order order = order_of(method, endpoint, path);
     order.form = form_of(params);
-    Pool pool{CertificateCheck(endpoint)};
+    ConnectionPool pool{CertificateCheck(endpoint)};
     Transfer transfer(pool, parts_->policy, std::move(order));
     run({&transfer}, deadline);
     return ended(method, endpoint, path, transfer);
@@ -289,7 +289,7 @@ Result<std::string> Http::capture_certificate(const std::string& host, uint16_t 
     order.port = port;
     order.path = "/version";
     order.needs_name = false;
-    Pool pool{CertificateCheck()};  // refuses every certificate it meets
+    ConnectionPool pool{CertificateCheck()};  // refuses every certificate it meets
     Transfer transfer(pool, parts_->policy, std::move(order));
     run({&transfer}, deadline);
     std::string found = pool.check.found();

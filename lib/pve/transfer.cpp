@@ -46,7 +46,7 @@ bool is_no_tls(std::string_view problem) {
 
 }  // namespace
 
-Pool::Pool(CertificateCheck c) : check(std::move(c)), multi(curl_multi_init()) {
+ConnectionPool::ConnectionPool(CertificateCheck c) : check(std::move(c)), multi(curl_multi_init()) {
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, most_connections);
     curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, most_connections);
 }

@@ -27,11 +27,11 @@ using CurlOwned = std::unique_ptr<T, CurlFreer>;
 
 // The connections to one endpoint under one way of trusting. libcurl would not tell two pins apart when it
 // looks for a connection to reuse, so each has a multi handle, and with it a connection cache, of its own.
-struct Pool {
-    explicit Pool(CertificateCheck c);
-    ~Pool() { curl_multi_cleanup(multi); }
-    Pool(const Pool&) = delete;
-    Pool& operator=(const Pool&) = delete;
+struct ConnectionPool {
+    explicit ConnectionPool(CertificateCheck c);
+    ~ConnectionPool() { curl_multi_cleanup(multi); }
+    ConnectionPool(const ConnectionPool&) = delete;
+    ConnectionPool& operator=(const ConnectionPool&) = delete;
 
     CertificateCheck check;  // before `multi`: connections refer to it until they are closed
     CURLM* multi;
@@ -52,7 +52,7 @@ struct Order {
 // A request on its way. Its handle, and the token's copy in it, go with it.
 class Transfer {
   public:
-    Transfer(Pool& pool, const AddressPolicy& policy, Order order)
+    Transfer(ConnectionPool& pool, const AddressPolicy& policy, Order order)
         : pool_(pool), policy_(policy), order_(std::move(order)) {}
     ~Transfer();
     Transfer(const Transfer&) = delete;
@@ -63,7 +63,7 @@ class Transfer {
     // What libcurl said at its end; until then it counts as timed out.
     void end(CURLcode result);
     bool is_done() const { return is_done_; }
-    Pool& pool() { return pool_; }
+    ConnectionPool& pool() { return pool_; }
 
     // From its beginning to its end, or until now.
     std::chrono::microseconds took() const;
@@ -85,7 +85,7 @@ class Transfer {
     Failure unsent() const;
     Failure unanswered() const;
 
-    Pool& pool_;
+    ConnectionPool& pool_;
     const AddressPolicy& policy_;
     Order order_;
     CurlOwned<curl_slist> headers_;
