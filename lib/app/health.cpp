@@ -16,8 +16,8 @@ const char* word_of(Health::Part part) {
             return "up";
         case Health::Part::down:
             return "down";
-        case Health::Part::wrong_schema:
-            return "schema";
+        case Health::Part::unusable:
+            return "unusable";
     }
     return "down";
 }
@@ -27,9 +27,9 @@ Health look_at_health(Site& site, base::Deadline deadline) {
     const auto schema = site.overview.check_schema(deadline);
     health.mysql = schema                                           ? Health::Part::up
                    : schema.error().code == base::Code::unavailable ? Health::Part::down
-                                                                    : Health::Part::wrong_schema;
-    if (health.mysql == Health::Part::wrong_schema)
-        base::log::error("schema_unusable", {{"detail", schema.error().detail}});
+                                                                    : Health::Part::unusable;
+    if (health.mysql == Health::Part::unusable)
+        base::log::error("mysql_unusable", {{"detail", schema.error().detail}});
     if (site.redis.command({"PING"}, moment())) health.redis = Health::Part::up;
     return health;
 }

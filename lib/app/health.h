@@ -9,7 +9,7 @@ namespace app {
 // Whether this host can serve visitors. Without MySQL, or with a schema that this program cannot work with,
 // nobody can be served; without Redis everything works, with VMIDs unconfirmed.
 struct Health {
-    enum class Part { up, down, wrong_schema };
+    enum class Part { up, down, unusable };
     Part mysql = Part::down;
     Part redis = Part::down;
 
@@ -18,7 +18,7 @@ struct Health {
     const char* status() const;
 };
 
-// "up", "down", "schema".
+// "up", "down", "unusable": it answers, but not so that this program can work with it.
 const char* word_of(Health::Part part);
 
 // Asks each of them one question.

@@ -53,7 +53,7 @@ TEST(Health, isUnreadyWithASchemaThatIsTooOld) {
     const auto old = ask(pages());
     value_of(scene.site.mysql.execute("UPDATE migrations SET number = ? WHERE number = 0",
                                       {store::schema_number}, scene.soon()));
-    check_health(503, R"({"status":"unready","mysql":"schema","redis":"up"})", old);
+    check_health(503, R"({"status":"unready","mysql":"unusable","redis":"up"})", old);
     check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", ask(pages()));
 }
 
@@ -61,7 +61,7 @@ TEST(Health, isUnreadyWhileAMigrationIsUnfinished) {
     const Migrations guard(scene);
     value_of(scene.site.mysql.execute("UPDATE migrations SET finished_at = NULL WHERE number = ?",
                                       {store::schema_number}, scene.soon()));
-    check_health(503, R"({"status":"unready","mysql":"schema","redis":"up"})", ask(pages()));
+    check_health(503, R"({"status":"unready","mysql":"unusable","redis":"up"})", ask(pages()));
 }
 
 TEST(Health, aDatabaseThatIsNewerCanBeWorkedWith) {

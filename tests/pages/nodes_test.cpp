@@ -36,6 +36,7 @@ Pairs changed(Pairs form, const std::string& name, const std::string& value) {
         if (pair.first == name) pair.second = value;
     return form;
 }
+
 }  // namespace
 
 TEST_GROUP(PageNodes) { Setting setting; };

@@ -99,9 +99,9 @@ TEST(Reply, everyStatusWeUseHasAReason) {
 }
 
 TEST(Reply, jsonIsSentAsJsonAndErrorsAreEscaped) {
-    const Reply reply = json_error(404, "no \"such\"\nthing");
+    const Reply reply = json_error(404, "no \"such\"\nthing", "0123");
     LONGS_EQUAL(404, reply.status);
     STRCMP_EQUAL("application/json", reply.content_type.c_str());
-    STRCMP_EQUAL(R"({"error":"no \"such\"\nthing"})", reply.body.c_str());
+    STRCMP_EQUAL(R"({"error":"no \"such\"\nthing","reference":"0123"})", reply.body.c_str());
     STRCMP_EQUAL("{}", json(200, "{}").body.c_str());
 }
