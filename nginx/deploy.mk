@@ -38,7 +38,7 @@ BASE ?= /
 SYSCONFDIR ?= /etc/berth
 RUNDIR ?= /run/berth
 INSTALL ?= install
-NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf
+NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf remote_user.conf
 NGINX_FILLED := berth.conf limits.conf
 
 # An existing berth.ini is the administrator's and stays untouched; only the example is ours.

@@ -2,8 +2,8 @@
 #include "app/operation.h"
 
 #include "app/creation.h"
+#include "app/host_sign_in.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "store/migrations.h"
 
 namespace app {
@@ -32,7 +32,7 @@ base::Result<std::vector<std::string>> migrate(base::Config config, const std::s
 }
 
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password) {
-    if (name.empty() || name.size() > 64 || base::trim(name) != name || !base::is_clean_text(name))
+    if (!is_user_name(name))
         return base::Error{base::Code::bad_input,
                            "a user name has 1 to 64 characters and no blanks at its ends"};
     if (password.size() < 8)

@@ -99,14 +99,15 @@ VmidAnswer check_vmid(Site& site, const store::Node& node, uint32_t vmid, base::
     return check_beyond_cache(site, node, vmid, look ? std::optional(*look) : std::nullopt, deadline);
 }
 
-base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, int64_t node_id,
-                                        std::string_view typed, base::Deadline deadline) {
+base::Result<VmidAnswer> check_vmid_for(Call& call, int64_t node_id, std::string_view typed) {
+    Site& site = call.site;
+    const base::Deadline deadline = call.deadline;
     const auto vmid = parse_vmid(typed);
     const auto known =
-        site.vmids.look_with_session(base::crypto::sha256(token), node_id, vmid.value_or(0), deadline);
+        site.vmids.look_with_session(session_hash_of(call), node_id, vmid.value_or(0), deadline);
     int64_t user_id = known && known->session ? known->session->user_id : 0;
     if (user_id == 0) {
-        const auto user = identify(site, token, deadline);
+        const auto user = identify(call);
         if (!user) return user.error();
         user_id = user->id;
     }

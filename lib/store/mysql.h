@@ -76,7 +76,8 @@ struct Written {
     uint64_t last_id = 0;
 };
 
-// One connection to MySQL, owned by one worker (one thread). It is opened at the first use and, after a loss,
+// One connection to MySQL, owned by one worker (one thread), through a Unix socket or TCP; over TCP with TLS,
+// the certificate and the name in it verified, unless the configuration does without. It is opened at the first use and, after a loss,
 // at the next one. Nothing is repeated behind the caller's back but what left no trace: whole units of work
 // in transaction(), and a single write that ended in a deadlock or a lock wait; each three times in all.
 // Sessions run in UTC, strict, READ COMMITTED, utf8mb4. Only prepared statements; they are kept per

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "base/log.h"
 #include "base/text.h"
 
 namespace store {
@@ -115,8 +116,21 @@ base::Error Redis::failed(const std::string& what) {
         errno == EAGAIN || errno == EWOULDBLOCK || errno == ETIMEDOUT || errno == EINPROGRESS;
     connection_.reset();
     has_failed_ = true;
+    tell(what);
     if (is_timeout) closed_until_ = std::chrono::steady_clock::now() + limits_.breaker;
     return {base::Code::unavailable, "redis: " + what};
+}
+
+// Redis does not want what we ask for; the connection is sound.
+base::Error Redis::refused(const std::string& what) {
+    tell(what);
+    return {base::Code::unavailable, "redis: " + what};
+}
+
+// Once, not with each of the requests that do without it.
+void Redis::tell(const std::string& what) {
+    if (!is_told_) base::log::warning("redis_unusable", {{"detail", what}});
+    is_told_ = true;
 }
 
 base::Result<void> Redis::open(base::Deadline deadline) {
@@ -135,7 +149,9 @@ base::Result<void> Redis::open(base::Deadline deadline) {
     if (!config_.user.empty()) words.insert(words.begin() + 1, config_.user);
     auto reply = exchange({words}, deadline);
     if (reply) return {};
+    // Without it nothing else will do; so the rest of the request does not try.
     connection_.reset();
+    has_failed_ = true;
     return reply.error();
 }
 
@@ -169,7 +185,7 @@ base::Result<std::vector<RedisReply>> Redis::exchange(const std::vector<RedisCom
         const std::unique_ptr<redisReply, FreeReply> reply(static_cast<redisReply*>(raw));
         replies.push_back(converted(*reply, refusal));
     }
-    if (!refusal.empty()) return base::Error{base::Code::unavailable, "redis: " + refusal};
+    if (!refusal.empty()) return refused(refusal);
     return replies;
 }
 
@@ -177,7 +193,12 @@ base::Result<std::vector<RedisReply>> Redis::pipeline(const std::vector<RedisCom
                                                       base::Deadline deadline) {
     const base::Deadline nearer = deadline.within(limits_.answer);
     if (auto ready = prepare_use(nearer); !ready) return ready.error();
-    return exchange(commands, nearer);
+    auto replies = exchange(commands, nearer);
+    if (replies && is_told_) {
+        base::log::info("redis_usable_again");
+        is_told_ = false;
+    }
+    return replies;
 }
 
 base::Result<RedisReply> Redis::command(const RedisCommand& words, base::Deadline deadline) {

@@ -49,7 +49,9 @@ using RedisCommand = std::vector<std::string>;
 // rest of the request does without Redis: every further call fails at once until begin_request(). After a
 // time-out the breaker lets the calls of the next seconds fail at once as well, so that a hung Redis costs a
 // request at most one waiting. The program must ignore SIGPIPE. Error of every function: unavailable,
-// whatever went wrong; Redis only decorates, so callers go on without.
+// whatever went wrong; Redis only decorates, so callers go on without. The log is told once when it stops
+// working, with the reason (a wrong password, say, or a command that the ACL user may not use), and once when
+// it works again.
 class Redis {
   public:
     struct Limits {
@@ -91,6 +93,8 @@ class Redis {
     base::Result<std::vector<RedisReply>> exchange(const std::vector<RedisCommand>& commands,
                                                    base::Deadline deadline);
     base::Error failed(const std::string& what);
+    base::Error refused(const std::string& what);
+    void tell(const std::string& what);
 
     base::Config::Redis config_;
     Limits limits_;
@@ -98,6 +102,7 @@ class Redis {
     std::chrono::steady_clock::time_point last_use_{};
     std::chrono::steady_clock::time_point closed_until_{};
     bool has_failed_ = false;
+    bool is_told_ = false;  // the log knows that it does not work
 };
 
 }  // namespace store

@@ -114,8 +114,9 @@ void answer_one(const Answer& answer, FCGX_Request& fcgi) {
 
 }  // namespace
 
-int serve(const Answer& answer, const std::function<void()>& on_idle) {
+int serve(const Answer& answer, const std::function<void()>& on_idle, std::chrono::seconds patience) {
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGALRM, SIG_DFL);
     if (!is_fastcgi()) return serve_cgi(answer);
     const int stop = open_stop_signal();
     FCGX_Init();
@@ -131,7 +132,11 @@ int serve(const Answer& answer, const std::function<void()>& on_idle) {
         if (ready == 0) on_idle();
         if (ready <= 0) continue;
         if (waits[0].revents) return 0;  // looked at first: a constant load cannot starve it
+        // Its default is to end the process, which is the one thing that ends any wait: libfcgi's for the rest of
+        // half a record, say.
+        ::alarm(static_cast<unsigned>(patience.count()));
         const int verdict = FCGX_Accept_r(&fcgi);
+        if (verdict != 0) ::alarm(0);
         if (verdict == -EAGAIN || verdict == -EINTR || verdict == -ECONNABORTED) continue;
         if (verdict < 0) {  // out of descriptors, most likely: this passes
             base::log::warning("accept_failed", {{"errno", std::to_string(-verdict)}});
@@ -141,6 +146,7 @@ int serve(const Answer& answer, const std::function<void()>& on_idle) {
         }
         failures = 0;
         answer_one(answer, fcgi);
+        ::alarm(0);
     }
     return 1;
 }

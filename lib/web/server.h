@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 #include "web/reply.h"
@@ -16,6 +17,10 @@ using Answer = std::function<Reply(const RawRequest&)>;
 // request and returns. `on_idle` is called after each minute without a request. Returns the exit code of the
 // process. Call it before anything opens a connection or a thread: it blocks the signals of the whole
 // process.
-int serve(const Answer& answer, const std::function<void()>& on_idle);
+//
+// A request that takes longer than `patience`, the reading of it included, ends the process with SIGALRM, whatever
+// it waits for: the supervisor starts another. It must be far above the time that any page has.
+int serve(const Answer& answer, const std::function<void()>& on_idle,
+          std::chrono::seconds patience = std::chrono::minutes(2));
 
 }  // namespace web

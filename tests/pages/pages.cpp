@@ -69,11 +69,12 @@ Database& database() {
     return database;
 }
 
-std::string config_text(const base_test::TemporaryFolder& folder, const std::string& redis_socket) {
+std::string config_text(const base_test::TemporaryFolder& folder, const std::string& redis_socket,
+                        const std::string& site_lines) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
            "\ntemplates = " + root + "/html/templates\nkey_file = " + (folder / "key") +
-           "\n[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
+           "\n" + site_lines + "[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
            ":\n[nodes]\nallow_loopback = yes\n";
@@ -105,10 +106,10 @@ int listen_at(const std::string& path) {
 
 }  // namespace
 
-Pages::Pages(const std::string& redis_socket) : owner_(::getpid()) {
+Pages::Pages(const std::string& redis_socket, const std::string& site_lines) : owner_(::getpid()) {
     database().exist();
     must(base::crypto::SealingKey::create(folder_ / "key"));
-    folder_.write("berth.ini", config_text(folder_, redis_socket));
+    folder_.write("berth.ini", config_text(folder_, redis_socket, site_lines));
     auto config = base::load_config(folder_ / "berth.ini");
     must(config);
     auto key = base::crypto::SealingKey::load(folder_ / "key");
@@ -156,6 +157,12 @@ Pages& pages() {
 Pages& pages_without_redis() {
     database().exist();
     static Pages pages("/nonexistent/redis.sock");
+    return pages;
+}
+
+Pages& pages_of_host() {
+    database().exist();
+    static Pages pages(required("BERTH_TEST_REDIS_SOCKET"), "auth = remote_user\n");
     return pages;
 }
 
