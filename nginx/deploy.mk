@@ -14,6 +14,12 @@ $(BUILD)/tests/supervise/page: $(BUILD)/tests/supervise/page.o
 test-supervise: $(BUILD)/bin/berth-supervise $(BUILD)/tests/supervise/page
 	tests/supervise/run.sh $(BUILD)
 
+# The same with the whole site and its real pages, ten minutes long: every 20 s all programs are installed anew.
+.PHONY: replace-under-load
+replace-under-load: SECONDS = 600
+replace-under-load: all $(MAKE_BELIEVE_PVE)
+	tests/supervise/replace_under_load.sh $(BUILD) '$(SECONDS)' 20
+
 # --- running it here -------------------------------------------------------------------------------------------
 
 DEMO ?= 1
@@ -81,6 +87,7 @@ help:
 #: make test      all tests; the last line is "N passed, N failed"
 #: make check     the fast part of them
 #: make faults    what breaks on the way to a container, each fault once
+#: make replace-under-load  ten minutes of load while all programs are replaced; SECONDS=600
 #: make soak      the same at random: SECONDS=120 SEED=1
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise demo walk browser install. The last
-# line is `N passed, N failed`.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults supervise replacement connections sign_in
+# token_rights demo walk browser install. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -119,6 +119,10 @@ creation() {
 faults() { run_part faults tests/faults/run.sh "$build"; }
 demo() { run_part demo tests/demo/run.sh "$build"; }
 supervise() { run_part supervise tests/supervise/run.sh "$build"; }
+replacement() { run_part replacement tests/supervise/replace_under_load.sh "$build"; }
+connections() { run_part connections tests/connections/run.sh "$build"; }
+sign_in() { run_part "sign-in by the host" tests/connections/sign_in.sh "$build"; }
+token_rights() { run_part "token with the least rights" tests/e2e/token_rights.sh "$build"; }
 browser() { run_part browser tests/browser/run.sh "$build"; }
 install() { run_part install tests/install/run.sh "$build"; }
 

@@ -180,7 +180,8 @@ web::Reply change_account(Call& call) {
     if (action == "end_session")
         return answer(call, sessions.remove_listed(call.user.id, id, call.deadline), "session");
     if (action == "end_others")
-        return answer(call, sessions.remove_others(call.user.id, session_hash_of(call), call.deadline), "sessions");
+        return answer(call, sessions.remove_others(call.user.id, session_hash_of(call), call.deadline),
+                      "sessions");
     if (action == "add_key") return submit_key(call);
     if (action == "rename_key") return submit_name(call);
     if (action == "remove_key")

@@ -23,13 +23,15 @@ std::optional<web::Reply> complain_of_base_path(const Site& site, std::string_vi
                                                 const web::RawRequest& raw) {
     const auto seen = base_path_seen(page, raw.variable("REQUEST_URI"));
     if (!seen || *seen == site.config.base_path) return std::nullopt;
-    base::log::error("wrong_base_path", {{"configured", site.config.base_path + "/"}, {"served_at", *seen + "/"}});
+    base::log::error("wrong_base_path",
+                     {{"configured", site.config.base_path + "/"}, {"served_at", *seen + "/"}});
     web::Reply reply;
     reply.status = 500;
     reply.content_type = "text/plain; charset=utf-8";
     reply.body = fmt::format(
         "Berth's configuration says that this site lies at {}/, but the web server serves it at {}/.\n"
-        "For the administrator: set base_path in berth.ini, or the path in the web server's configuration, so that "
+        "For the administrator: set base_path in berth.ini, or the path in the web server's configuration, "
+        "so that "
         "both are the same, and restart Berth's workers.\n",
         site.config.base_path, *seen);
     return reply;

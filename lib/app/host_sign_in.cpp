@@ -51,27 +51,31 @@ struct Refusal {
 
 Refusal refusal_of(Call& call) {
     if (call.remote_user.empty())
-        return {"The web server did not say who you are",
-                "Berth leaves signing in to the web server here, and this request came without a user's name. "
-                "For the administrator: the web server has to ask for a sign-in below Berth's path and pass the "
-                "name on as REMOTE_USER; Berth's docs/sign_in.md says how."};
+        return {
+            "The web server did not say who you are",
+            "Berth leaves signing in to the web server here, and this request came without a user's name. "
+            "For the administrator: the web server has to ask for a sign-in below Berth's path and pass the "
+            "name on as REMOTE_USER; Berth's docs/sign_in.md says how."};
     if (!is_user_name(call.remote_user))
-        return {"Your user name cannot be used here",
-                fmt::format("The web server gave a name of {} bytes. A user of Berth is called by 1 to {} bytes "
-                            "of UTF-8, without control characters and without blanks at the ends. For the "
-                            "administrator: pass a shorter attribute as REMOTE_USER.",
-                            call.remote_user.size(), most_name_bytes)};
+        return {
+            "Your user name cannot be used here",
+            fmt::format("The web server gave a name of {} bytes. A user of Berth is called by 1 to {} bytes "
+                        "of UTF-8, without control characters and without blanks at the ends. For the "
+                        "administrator: pass a shorter attribute as REMOTE_USER.",
+                        call.remote_user.size(), most_name_bytes)};
     const auto user = call.site.users.find(call.remote_user, call.deadline);
     if (user && user->is_disabled)
-        return {"This user is disabled",
-                fmt::format("The web server signed you in as {}, but the administrator has disabled that user in "
-                            "Berth.",
-                            call.remote_user)};
-    return {"You are known here by another spelling",
-            fmt::format("The web server calls you {}, and Berth has a user whose name differs from that in upper "
-                        "and lower case only. To Berth these are two people. Sign in with the other spelling, or "
-                        "ask the administrator.",
+        return {
+            "This user is disabled",
+            fmt::format("The web server signed you in as {}, but the administrator has disabled that user in "
+                        "Berth.",
                         call.remote_user)};
+    return {
+        "You are known here by another spelling",
+        fmt::format("The web server calls you {}, and Berth has a user whose name differs from that in upper "
+                    "and lower case only. To Berth these are two people. Sign in with the other spelling, or "
+                    "ask the administrator.",
+                    call.remote_user)};
 }
 
 }  // namespace

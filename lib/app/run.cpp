@@ -80,7 +80,8 @@ web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& f
     call.form = *form;
     if (page.access.is_left_to_handler() && method == Method::get) return handler(call);
     const bool needs_user = page.access.needs_user(method == Method::post);
-    // A page for anyone may lie outside what the host guards: what it says of a user counts for nothing there.
+    // A page for anyone may lie outside what the host guards: what it says of a user counts for nothing
+    // there.
     if (needs_user || !call.site.config.is_signed_in_by_host()) {
         const auto user = identify(call);
         if (!user) return refuse(page, call, user.error());

@@ -149,7 +149,8 @@ std::string complaint_about(std::string_view line, size_t most_bytes) {
     for (const unsigned char c : line)
         if ((c < ' ' && c != '\t') || c == 0x7F) return "holds a control character";
     if (is_comment) return {};
-    if (line.front() == '[' && line.back() != ']') return "is not a section: it must be [name] and nothing else";
+    if (line.front() == '[' && line.back() != ']')
+        return "is not a section: it must be [name] and nothing else";
     for (size_t at = line.find(';'); at != std::string_view::npos; at = line.find(';', at + 1))
         if (at > 0 && (line[at - 1] == ' ' || line[at - 1] == '\t'))
             return "holds a blank and then ;, which would begin a comment: give comments lines of their own";
@@ -192,7 +193,8 @@ std::string complaint_about(const Config& c) {
         if (!wrong.empty()) return wrong;
     if (!c.mysql.tls_ca.empty() && (c.mysql.host.empty() || !c.mysql.tls))
         return "mysql.tls_ca is given, but that connection has no TLS";
-    if (!c.redis.user.empty() && c.redis.password.empty()) return "redis.user is given without redis.password";
+    if (!c.redis.user.empty() && c.redis.password.empty())
+        return "redis.user is given without redis.password";
     return {};
 }
 

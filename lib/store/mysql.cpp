@@ -167,8 +167,8 @@ void Mysql::close() { connection_.reset(); }
 
 namespace {
 
-// Sets TLS up so that nothing is sent without it: left to its defaults the library verifies nothing, and goes on
-// in plain text with a server that offers no TLS.
+// Sets TLS up so that nothing is sent without it: left to its defaults the library verifies nothing, and goes
+// on in plain text with a server that offers no TLS.
 void require_tls(MYSQL* handle, const std::string& ca) {
     const my_bool yes = 1;
     mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
@@ -176,7 +176,8 @@ void require_tls(MYSQL* handle, const std::string& ca) {
     if (!ca.empty()) mysql_options(handle, MYSQL_OPT_SSL_CA, ca.c_str());
 }
 
-// So that two answers mean one thing: UTC, strict, READ COMMITTED. The words are those that MySQL 8 knows too.
+// So that two answers mean one thing: UTC, strict, READ COMMITTED. The words are those that MySQL 8 knows
+// too.
 void set_session(MYSQL* handle, unsigned lock_wait_seconds) {
     const std::string variables =
         "SET SESSION time_zone='+00:00',"

@@ -132,8 +132,8 @@ int serve(const Answer& answer, const std::function<void()>& on_idle, std::chron
         if (ready == 0) on_idle();
         if (ready <= 0) continue;
         if (waits[0].revents) return 0;  // looked at first: a constant load cannot starve it
-        // Its default is to end the process, which is the one thing that ends any wait: libfcgi's for the rest of
-        // half a record, say.
+        // Its default is to end the process, which is the one thing that ends any wait: libfcgi's for the
+        // rest of half a record, say.
         ::alarm(static_cast<unsigned>(patience.count()));
         const int verdict = FCGX_Accept_r(&fcgi);
         if (verdict != 0) ::alarm(0);

@@ -18,8 +18,8 @@ using Answer = std::function<Reply(const RawRequest&)>;
 // process. Call it before anything opens a connection or a thread: it blocks the signals of the whole
 // process.
 //
-// A request that takes longer than `patience`, the reading of it included, ends the process with SIGALRM, whatever
-// it waits for: the supervisor starts another. It must be far above the time that any page has.
+// A request that takes longer than `patience`, the reading of it included, ends the process with SIGALRM,
+// whatever it waits for: the supervisor starts another. It must be far above the time that any page has.
 int serve(const Answer& answer, const std::function<void()>& on_idle,
           std::chrono::seconds patience = std::chrono::minutes(2));
 

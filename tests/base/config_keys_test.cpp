@@ -24,8 +24,8 @@ std::vector<std::string> lines_of(const char* path) {
     return lines;
 }
 
-// The word in front of " =", when the line begins with one: a key that is set or, behind a ; without a blank, one
-// that is left at its default.
+// The word in front of " =", when the line begins with one: a key that is set or, behind a ; without a blank,
+// one that is left at its default.
 std::string key_in(std::string line) {
     if (base::has_prefix(line, ";")) line.erase(0, 1);
     const size_t end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");

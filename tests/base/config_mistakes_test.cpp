@@ -33,7 +33,8 @@ TEST(ConfigMistakes, aLineThatIsTooLongIsRefusedWithItsLimit) {
     const std::string limit = "password = " + std::string(187, 'x');  // 198 in all
     LONGS_EQUAL(187, file.load(required + limit + "\n").mysql.password.size());
     file.check_refused(required + limit + "x\n", "line 10", "longer than 198 characters");
-    file.check_refused(required + "; " + std::string(300, 'x') + "\n", "line 10", "longer than 198 characters");
+    file.check_refused(required + "; " + std::string(300, 'x') + "\n", "line 10",
+                       "longer than 198 characters");
 }
 
 TEST(ConfigMistakes, aCommentBehindAValueDoesNotBecomeOrCutIt) {
@@ -68,10 +69,12 @@ TEST(ConfigMistakes, anUnknownWayToSignInIsRefused) {
 }
 
 TEST(ConfigMistakes, anOriginThatNoBrowserSendsIsRefused) {
-    for (const char* origin : {"host.example", "https://", "https://host.example/", "https://host.example/berth",
-                               "ftp://host.example", "https://Host.example", "https://host.example:443",
-                               "http://host.example:80", "https://anna@host.example", "https://host example"})
-        file.check_refused(std::string("[site]\norigin = ") + origin + "\n" + required, "line 2", "site.origin must");
+    for (const char* origin :
+         {"host.example", "https://", "https://host.example/", "https://host.example/berth",
+          "ftp://host.example", "https://Host.example", "https://host.example:443", "http://host.example:80",
+          "https://anna@host.example", "https://host example"})
+        file.check_refused(std::string("[site]\norigin = ") + origin + "\n" + required, "line 2",
+                           "site.origin must");
     for (const char* origin : {"https://host.example", "https://host.example:8443", "http://127.0.0.1:8080",
                                "http://[::1]:8080", "https://host.example:80", ""})
         STRCMP_EQUAL(origin,
@@ -79,7 +82,8 @@ TEST(ConfigMistakes, anOriginThatNoBrowserSendsIsRefused) {
 }
 
 TEST(ConfigMistakes, aServerIsReachedInOneWayOnly) {
-    STRCMP_CONTAINS("mysql.socket and mysql.host are both given", file.refusal(required + "host = db\n").c_str());
+    STRCMP_CONTAINS("mysql.socket and mysql.host are both given",
+                    file.refusal(required + "host = db\n").c_str());
     STRCMP_CONTAINS("redis.socket and redis.host are both given",
                     file.refusal(required + "[redis]\nhost = cache\n").c_str());
 }

@@ -79,12 +79,10 @@ TEST(Config, aValueOfTheWrongKindIsRefusedWithItsLineAndName) {
 }
 
 TEST(Config, aMissingRequiredKeyIsNamed) {
-    const std::pair<const char*, const char*> keys[] = {{"templates = /t\n", "site.templates"},
-                                                        {"key_file = /k\n", "site.key_file"},
-                                                        {"socket = /r\n", "redis.socket"},
-                                                        {"socket = /m\n", "mysql.socket"},
-                                                        {"user = u\n", "mysql.user"},
-                                                        {"database = d\n", "mysql.database"}};
+    const std::pair<const char*, const char*> keys[] = {
+        {"templates = /t\n", "site.templates"}, {"key_file = /k\n", "site.key_file"},
+        {"socket = /r\n", "redis.socket"},      {"socket = /m\n", "mysql.socket"},
+        {"user = u\n", "mysql.user"},           {"database = d\n", "mysql.database"}};
     for (const auto& [line, key] : keys) {
         std::string text = required;
         text.erase(text.find(line), std::string(line).size());

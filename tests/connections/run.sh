@@ -30,9 +30,16 @@ on_exit() {
     finish nginx QUIT 5
     finish supervise TERM 45
     finish pve TERM 10
-    finish mysql TERM 30
-    finish redis TERM 10
+    stop_server mysql mariadbd
+    stop_server redis redis-server
     rm -rf "$VAR"
+}
+# These two change their working folder, by which finish would know them.
+stop_server() { # NAME PROGRAM
+    local pid
+    pid=$(session_of "$1") && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ] || return 0
+    kill "$pid"
+    wait_for 60 has_ended "$pid" || kill -KILL "$pid"
 }
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
@@ -70,7 +77,7 @@ start_mysql() { # OPTION...
     wait_for 60 mysql_answers || fail "MariaDB does not answer"
 }
 start_mysql_with() { # CERTIFICATE
-    finish mysql TERM 30
+    stop_server mysql mariadbd
     start_mysql --ssl-cert="$VAR/tls/$1.pem" --ssl-key="$VAR/tls/$1.key" --ssl-ca="$VAR/tls/ca.pem"
 }
 prepare_mysql() {
@@ -187,7 +194,7 @@ test_wrong_name() {
 }
 test_no_downgrade() {
     : >"$VAR/log/general.log"
-    finish mysql TERM 30
+    stop_server mysql mariadbd
     start_mysql --skip-ssl
     configure "$(over_tls 127.0.0.1 ca)" "$(by_acl)"
     check "a server without TLS is refused" is_refused

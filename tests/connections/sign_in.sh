@@ -106,7 +106,7 @@ http {
         listen 127.0.0.1:$sso_port;
         location = /oauth2/auth {
             if (\$cookie_sso != "of-anna") { return 401; }
-            add_header X-Auth-Request-User anna;
+            add_header X-Auth-Request-User anna always;
             return 202;
         }
     }

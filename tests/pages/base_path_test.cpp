@@ -27,8 +27,8 @@ TEST(BasePath, theUrlOfAPageShowsWhereTheSiteLies) {
     STRCMP_EQUAL("/berth", seen("containers", "/berth/").c_str());
     STRCMP_EQUAL("", seen("containers", "/").c_str());
     STRCMP_EQUAL("/berth", seen("containers", "/berth/containers?node=1").c_str());
-    for (const char* uri : {"", "http://host.example/berth/login", "/%62erth/login", "/berth/logi", "/berth/",
-                            "/berth/xlogin"})
+    for (const char* uri :
+         {"", "http://host.example/berth/login", "/%62erth/login", "/berth/logi", "/berth/", "/berth/xlogin"})
         STRCMP_EQUAL_TEXT("(nothing)", seen("login", uri).c_str(), uri);
 }
 

@@ -73,8 +73,8 @@ std::string config_text(const base_test::TemporaryFolder& folder, const std::str
                         const std::string& site_lines) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
-           "\ntemplates = " + root + "/html/templates\nkey_file = " + (folder / "key") +
-           "\n" + site_lines + "[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
+           "\ntemplates = " + root + "/html/templates\nkey_file = " + (folder / "key") + "\n" + site_lines +
+           "[mysql]\nsocket = " + required("BERTH_TEST_MYSQL_SOCKET") +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
            ":\n[nodes]\nallow_loopback = yes\n";

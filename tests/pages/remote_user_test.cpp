@@ -75,9 +75,10 @@ TEST(RemoteUser, withTheSettingOffTheVariableCountsForNothing) {
     const std::string before = setting.fingerprint();
     for (const char* name : {"anna", "ben"}) {
         for (const std::string page : pages_for_users)
-            check_redirect("/berth/login?next=%2Fberth%2F" + page, get(page, Visitor().with("REMOTE_USER", name)));
+            check_redirect("/berth/login?next=%2Fberth%2F" + page,
+                           get(page, Visitor().with("REMOTE_USER", name)));
         check_status(401, get("ajax_vmid", Visitor().with("REMOTE_USER", name), "node=1&vmid=105"));
-        check_status(401, get("ajax_containers", Visitor().with("REMOTE_USER", name)));
+        check_status(401, get("ajax_containers", Visitor().with("REMOTE_USER", name), "nodes=1"));
         check_status(200, get("login", Visitor().with("REMOTE_USER", name)));
     }
     STRCMP_EQUAL(before.c_str(), setting.fingerprint().c_str());
@@ -85,8 +86,8 @@ TEST(RemoteUser, withTheSettingOffTheVariableCountsForNothing) {
 }
 
 TEST(RemoteUser, aHeaderOfThatNameIsNeverBelieved) {
-    for (const char* header : {"HTTP_REMOTE_USER", "HTTP_X_REMOTE_USER", "HTTP_X_FORWARDED_USER", "REDIRECT_REMOTE_USER",
-                               "remote_user", "HTTP_AUTHORIZATION"})
+    for (const char* header : {"HTTP_REMOTE_USER", "HTTP_X_REMOTE_USER", "HTTP_X_FORWARDED_USER",
+                               "REDIRECT_REMOTE_USER", "remote_user", "HTTP_AUTHORIZATION"})
         check_status(403, setting.show("containers", setting.unnamed().with(header, "anna")), header);
     LONGS_EQUAL(0, setting.count("users"));
     check_is("anna", setting.show("containers", setting.named("anna").with("HTTP_REMOTE_USER", "ben")));
@@ -101,9 +102,10 @@ TEST(RemoteUser, withoutANameNobodyComesInAndThePageSaysWhatToDo) {
             check_holds(answer, "REMOTE_USER");
         }
     check_status(403, setting.show("login", setting.unnamed()));
-    check_status(403, setting.send("login", setting.unnamed(), {{"user", "anna"}, {"password", "correct horse"}}));
+    check_status(403,
+                 setting.send("login", setting.unnamed(), {{"user", "anna"}, {"password", "correct horse"}}));
     check_status(403, setting.send("nodes", setting.unnamed(), {{"action", "default"}, {"id", "1"}}));
-    const auto json = setting.show("ajax_containers", setting.unnamed());
+    const auto json = setting.show("ajax_containers", setting.unnamed(), "nodes=1");
     check_status(403, json);
     STRCMP_EQUAL("application/json", json.header("Content-Type").c_str());
     LONGS_EQUAL(0, setting.count("users"));
@@ -151,17 +153,17 @@ TEST(RemoteUser, aFormMadeForOneIsNotTakenFromAnother) {
 
 TEST(RemoteUser, namesOfManyKindsAreTakenAsTheyAre) {
     const std::string longest(64, 'a');
-    for (const std::string name : {"anna", "CORP\\anna", "anna@EXAMPLE.ORG", "anna.maria-o'neil", "CN=Anna Meyer",
-                                   "\xC3\x84nne", "7", "a b", longest.c_str()}) {
+    for (const std::string name : {"anna", "CORP\\anna", "anna@EXAMPLE.ORG", "anna.maria-o'neil",
+                                   "CN=Anna Meyer", "\xC3\x84nne", "7", "a b", longest.c_str()}) {
         check_status(200, setting.show("containers", setting.named(name)), name);
         STRCMP_EQUAL(name.c_str(), setting.row_of(name).name.c_str());
     }
 }
 
 TEST(RemoteUser, aNameThatCannotBeIsRefusedAndSaysWhy) {
-    for (const std::string name : {std::string(65, 'a'), std::string("anna "), std::string(" anna"),
-                                   std::string("an\nna"), std::string("an\tna"), std::string("\xC4nne"),
-                                   std::string("an\x01na"), std::string(" ")}) {
+    for (const std::string& name :
+         {std::string(65, 'a'), std::string("anna "), std::string(" anna"), std::string("an\nna"),
+          std::string("an\tna"), std::string("\xC4nne"), std::string("an\x01na"), std::string(" ")}) {
         const auto answer = setting.show("containers", setting.named(name));
         check_status(403, answer, name);
         check_holds(answer, "Your user name cannot be used here");
@@ -213,7 +215,8 @@ TEST(RemoteUser, manyRequestsMakeOneSessionAndOneThatIsOverIsRenewed) {
     value_of(setting.site.mysql.execute("UPDATE sessions SET expires_at = NOW(3) - INTERVAL 1 SECOND", {},
                                         setting.soon()));
     value_of(setting.site.redis.command(
-        {"DEL", store::Sessions::cache_key(setting.site.redis, app::host_session_hash("anna"))}, setting.soon()));
+        {"DEL", store::Sessions::cache_key(setting.site.redis, app::host_session_hash("anna"))},
+        setting.soon()));
     check_is("anna", setting.show("containers", setting.named("anna")));
     LONGS_EQUAL(1, setting.count("sessions"));
 }
@@ -230,7 +233,8 @@ TEST(RemoteUser, thereIsNothingToSignOutOf) {
 TEST(RemoteUser, theSignInPageLeadsOn) {
     check_redirect("/berth/containers", setting.show("login", setting.named("anna")));
     check_redirect("/berth/nodes", setting.show("login", setting.named("anna"), "next=%2Fberth%2Fnodes"));
-    check_redirect("/berth/containers", setting.show("login", setting.named("anna"), "next=https%3A%2F%2Fevil"));
+    check_redirect("/berth/containers",
+                   setting.show("login", setting.named("anna"), "next=https%3A%2F%2Fevil"));
     check_redirect("/berth/containers",
                    setting.send("login", setting.named("anna"), {{"user", "ben"}, {"password", "x"}}));
 }

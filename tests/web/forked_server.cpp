@@ -53,7 +53,8 @@ web::Reply answer(const web::RawRequest& request, const base_test::TemporaryFold
 
 }  // namespace
 
-ForkedServer::ForkedServer() : socket_path_(folder_ / "socket"), listener_(listen_at(socket_path_)) {
+ForkedServer::ForkedServer(std::chrono::seconds patience)
+    : socket_path_(folder_ / "socket"), listener_(listen_at(socket_path_)), patience_(patience) {
     pid_ = start_another();
 }
 
@@ -62,7 +63,8 @@ pid_t ForkedServer::start_another() {
     if (pid != 0) return pid;
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(listener_, 0);
-    ::_exit(web::serve([this](const web::RawRequest& request) { return answer(request, folder_); }, [] {}));
+    ::_exit(web::serve([this](const web::RawRequest& request) { return answer(request, folder_); }, [] {},
+                       patience_));
 }
 
 ForkedServer::~ForkedServer() {
@@ -83,6 +85,10 @@ bool ForkedServer::has_ended() {
 }
 
 bool ForkedServer::has_ended_well() { return has_ended() && WIFEXITED(status_) && WEXITSTATUS(status_) == 0; }
+
+bool ForkedServer::has_ended_by(int number) {
+    return has_ended() && WIFSIGNALED(status_) && WTERMSIG(status_) == number;
+}
 
 long ForkedServer::used_milliseconds() const {
     std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");
