@@ -24,8 +24,7 @@ web::Reply send(const app::VmidAnswer& answer) {
 }
 
 web::Reply show(app::Call& call) {
-    const auto answer = app::check_vmid_for(call.site, call.session, call.form.number("node"),
-                                            call.form.value("vmid"), call.deadline);
+    const auto answer = app::check_vmid_for(call, call.form.number("node"), call.form.value("vmid"));
     if (!answer && answer.error().code == base::Code::denied)
         return web::json_error(401, "Please sign in again.", call.request_id);
     if (!answer) return app::send_json_error(call, answer.error());

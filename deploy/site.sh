@@ -6,8 +6,9 @@
 # same without the last slash, @BASE_PATTERN@ and @BARE_PATTERN@ are regular expressions for both, @PAGES@ is one for the
 # name of any page.
 #
-# A line @EACH_PAGE@ begins a block that is repeated for each page, with its name for @PAGE@; @EACH_SHOWN_PAGE@ and
-# @EACH_AJAX_PAGE@ are for those that people see, and that scripts ask. @EACH_HEADER@ repeats it for each security header
+# A line @EACH_PAGE@ begins a block that is repeated for each page, with its name for @PAGE@; @EACH_SHOWN_PAGE@,
+# @EACH_AJAX_PAGE@ and @EACH_PROBE_PAGE@ are for those that people see, that scripts ask, and that a load balancer asks.
+# @EACH_HEADER@ repeats it for each security header
 # of nginx/headers.conf, with @NAME@ and @VALUE@. A block begun by @WHEN_NAME@ stays when NAME has
 # a value, one begun by @UNLESS_NAME@ when it has none. @END@ ends the innermost block.
 set -eu
@@ -64,7 +65,7 @@ headers=$(sed -n 's/^add_header \([^ ]*\) "\{0,1\}\([^"]*\)"\{0,1\} always;$/\1 
 
 sed "${script#;}" "$file" | awk -v pages="$*" -v given="$given" -v headers="$headers" '
 function is_for(kind, page) {
-    return kind == "PAGE" || (kind == "AJAX_PAGE") == (page ~ /^ajax_/)
+    return kind == "PAGE" || kind == (page ~ /^ajax_/ ? "AJAX_PAGE" : page == "health" ? "PROBE_PAGE" : "SHOWN_PAGE")
 }
 function print_for_each_page(kind,    i, copy) {
     for (i = 1; i <= count; i++) {

@@ -31,6 +31,12 @@ test-supervise: $(BUILD)/bin/berth-supervise $(BUILD)/tests/supervise/page
 	tests/supervise/run.sh $(BUILD)
 	tests/supervise/systemd.sh $(BUILD)
 
+# The same with the whole site and its real pages, ten minutes long: every 20 s all programs are installed anew.
+.PHONY: replace-under-load
+replace-under-load: SECONDS = 600
+replace-under-load: all $(MAKE_BELIEVE_PVE)
+	tests/supervise/replace_under_load.sh $(BUILD) '$(SECONDS)' 20
+
 # --- running it here -------------------------------------------------------------------------------------------
 
 DEMO ?= 1
@@ -61,7 +67,7 @@ FCGIWRAP ?= /run/fcgiwrap.socket
 # Where systemd looks for units; empty: none are installed.
 SYSTEMDDIR ?= $(PREFIX)/lib/systemd/system
 SYSTEMD_UNITS := berth.target berth@.socket berth@.service berth-reconcile.service berth-reconcile.timer
-NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf
+NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf remote_user.conf
 
 # What is included in somebody's site: fill_in SOURCE TARGET [NAME=VALUE...]
 SHARE := $(PREFIX)/share/berth
@@ -76,7 +82,7 @@ endef
 install: all
 	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/berth/cgi-bin' \
 	    '$(DESTDIR)$(PREFIX)/share/berth/templates' '$(DESTDIR)$(PREFIX)/share/berth/static' \
-	    '$(DESTDIR)$(PREFIX)/share/berth/sql' '$(DESTDIR)$(SYSCONFDIR)/nginx'
+	    '$(DESTDIR)$(PREFIX)/share/berth/sql' '$(DESTDIR)$(SYSCONFDIR)/nginx/local'
 	$(INSTALL_PROGRAM) -m 755 $(TOOL_BINARIES) '$(DESTDIR)$(PREFIX)/bin'
 	$(INSTALL_PROGRAM) -m 755 $(PAGE_BINARIES) '$(DESTDIR)$(PREFIX)/lib/berth/cgi-bin'
 	$(INSTALL) -m 644 html/templates/* '$(DESTDIR)$(PREFIX)/share/berth/templates'
@@ -131,6 +137,7 @@ help:
 #: make check     the fast part of them
 #: make faults    what breaks on the way to a container, each fault once
 #: make test-servers  nginx, Apache, lighttpd and Caddy (it installs them), or SERVERS="apache caddy"
+#: make replace-under-load  ten minutes of load while all programs are replaced; SECONDS=600
 #: make soak      the same at random: SECONDS=120 SEED=1
 #: make lint      format, layers, headers, templates, bans, scripts
 #: make bench     measures, asserts nothing

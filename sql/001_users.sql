@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Who signs in, and who is signed in.
 
--- Names are compared byte by byte: "Anna" and "anna" are two users, and no blank or accent is ignored.
+-- Names are compared by their characters: "Anna" and "anna" are two users, and no accent is ignored. utf8mb4_bin is
+-- the one such collation that MariaDB and MySQL 8 have in common; the program sees to blanks at the end.
 CREATE TABLE users (
   id            INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  name          VARCHAR(64)  NOT NULL COLLATE utf8mb4_nopad_bin,
+  name          VARCHAR(64)  NOT NULL COLLATE utf8mb4_bin,
   password_hash VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   is_disabled   BOOLEAN      NOT NULL DEFAULT FALSE,
   created_at    DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

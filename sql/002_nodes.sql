@@ -12,7 +12,7 @@ CREATE TABLE nodes (
   id               INT UNSIGNED      NOT NULL AUTO_INCREMENT PRIMARY KEY,
   user_id          INT UNSIGNED      NOT NULL,
   cluster_id       INT UNSIGNED      NOT NULL,                 -- VMIDs are unique within one of these
-  name             VARCHAR(64)       NOT NULL COLLATE utf8mb4_nopad_bin,
+  name             VARCHAR(64)       NOT NULL COLLATE utf8mb4_bin,
   host             VARCHAR(255)      NOT NULL,
   port             SMALLINT UNSIGNED NOT NULL,
   pve_node         VARCHAR(63)       NOT NULL,

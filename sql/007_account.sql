@@ -7,7 +7,7 @@ ALTER TABLE sessions
 CREATE TABLE ssh_keys (
   id          INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   user_id     INT UNSIGNED NOT NULL,
-  name        VARCHAR(64)  NOT NULL COLLATE utf8mb4_nopad_bin,
+  name        VARCHAR(64)  NOT NULL COLLATE utf8mb4_bin,
   public_key  TEXT         NOT NULL,                           -- one line in OpenSSH's form
   fingerprint VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   created_at  DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

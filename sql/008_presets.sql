@@ -3,7 +3,7 @@
 CREATE TABLE presets (
   id           INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   user_id      INT UNSIGNED NOT NULL,
-  name         VARCHAR(64)  NOT NULL COLLATE utf8mb4_nopad_bin,
+  name         VARCHAR(64)  NOT NULL COLLATE utf8mb4_bin,
   node_id      INT UNSIGNED NULL,
   field_values JSON         NOT NULL,                          -- as in drafts, without VMID and hostname
   created_at   DATETIME(3)  NOT NULL DEFAULT CURRENT_TIMESTAMP(3),

@@ -19,6 +19,7 @@ constexpr milliseconds first_delay{100}, longest_delay{5'000}, sound_life{10'000
     patience{40'000};
 
 std::string describe(int status) {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) return "stuck in one request";
     if (WIFSIGNALED(status)) return fmt::format("signal {}", WTERMSIG(status));
     return fmt::format("exit {}", WEXITSTATUS(status));
 }

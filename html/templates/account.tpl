@@ -43,6 +43,13 @@
 <div class="actions"><button class="button primary" type="submit">Add the key</button></div>
 </form>
 </section>
+{{#BY_HOST}}
+<section class="panel account-part" id="host" aria-labelledby="host-h">
+<h2 id="host-h">Sign-in</h2>
+<p class="lead">This site's web server signs you in. Berth keeps no password of yours and cannot sign you out; the web server's own sign-in can, or closing the browser.</p>
+</section>
+{{/BY_HOST}}
+{{#BY_PASSWORD}}
 <section class="panel account-part" id="password" aria-labelledby="password-h">
 <h2 id="password-h">Password</h2>
 <p class="lead">Changing it signs out every other session.</p>
@@ -81,3 +88,4 @@
 <form method="post" action="{{URL_ACCOUNT}}" class="actions"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="action" value="end_others"><button class="button" type="submit">Sign out all others</button></form>
 {{/HAS_OTHERS}}
 </section>
+{{/BY_PASSWORD}}

@@ -33,7 +33,7 @@
 <form class="site-user" method="post" action="{{URL_LOGOUT}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <a class="site-name" href="{{URL_ACCOUNT}}"><span class="visually-hidden">Account, signed in as </span>{{USER_NAME}}</a>
-<button class="button quiet" type="submit">Sign out</button>
+{{#SIGN_OUT}}<button class="button quiet" type="submit">Sign out</button>{{/SIGN_OUT}}
 </form>
 {{/SIGNED_IN}}
 </div>

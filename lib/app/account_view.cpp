@@ -17,8 +17,6 @@ namespace {
 
 using Errors = std::vector<web::FieldError>;
 
-std::string own_hash(const Call& call) { return base::crypto::sha256(call.session); }
-
 const web::Field& field_named(std::string_view name) { return *web::find_field(account_fields(), name); }
 
 void add_sessions(web::Block body, const std::vector<store::SessionInList>& sessions) {
@@ -60,13 +58,19 @@ void add_keys(const Call& call, web::Block body, const std::vector<store::SshKey
 }
 
 void add_forms(const Call& call, web::Block body, const Errors& errors) {
-    body.set("USER_NAME", call.user.name);
-    for (const char* name : {"current_password", "new_password", "repeat_password"})
-        body.field(field_named(name), {.error = error_of(errors, name)});
     for (const char* name : {"public_key", "key_name"})
         body.field(field_named(name),
                    {.value = is_private_key(call.form.value(name)) ? "" : call.form.value(name),
                     .error = error_of(errors, name)});
+}
+
+// What belongs to a sign-in by Berth itself.
+void add_password_part(const Call& call, web::Block body, const std::vector<store::SessionInList>& sessions,
+                       const Errors& errors) {
+    for (const char* name : {"current_password", "new_password", "repeat_password"})
+        body.field(field_named(name), {.error = error_of(errors, name)});
+    body.set("USER_NAME", call.user.name);
+    add_sessions(body, sessions);
 }
 
 void add_done_notice(const Call& call, web::View& view) {
@@ -84,7 +88,7 @@ void add_done_notice(const Call& call, web::View& view) {
 
 web::Reply show_page(Call& call, const Errors& errors, int status) {
     const auto deadline = base::Deadline::in(std::chrono::seconds(3));
-    const auto sessions = call.site.sessions.list(call.user.id, own_hash(call), deadline);
+    const auto sessions = call.site.sessions.list(call.user.id, session_hash_of(call), deadline);
     if (!sessions) return send_error(call, sessions.error());
     const auto keys = call.site.ssh_keys.list(call.user.id, deadline);
     if (!keys) return send_error(call, keys.error());
@@ -93,7 +97,11 @@ web::Reply show_page(Call& call, const Errors& errors, int status) {
     if (status == 200) add_done_notice(call, view);
     add_error_summary(view, errors);
     web::Block body = view.body();
-    add_sessions(body, *sessions);
+    body.set("USER_NAME", call.user.name);
+    if (call.site.config.is_signed_in_by_host())
+        body.show("BY_HOST");
+    else
+        add_password_part(call, body.add("BY_PASSWORD"), *sessions, errors);
     add_keys(call, body, *keys, errors);
     add_forms(call, body, errors);
     return send(call, view, status);
@@ -165,11 +173,15 @@ web::Reply change_account(Call& call) {
     const std::string& action = call.form.value("action");
     const int64_t id = call.form.number("id");
     store::Sessions& sessions = call.site.sessions;
+    const bool is_of_password = action == "password" || action == "end_session" || action == "end_others";
+    if (is_of_password && call.site.config.is_signed_in_by_host())
+        return send_error(call, {base::Code::not_found, "the host signs in: there is nothing of the kind"});
     if (action == "password") return submit_password(call);
     if (action == "end_session")
         return answer(call, sessions.remove_listed(call.user.id, id, call.deadline), "session");
     if (action == "end_others")
-        return answer(call, sessions.remove_others(call.user.id, own_hash(call), call.deadline), "sessions");
+        return answer(call, sessions.remove_others(call.user.id, session_hash_of(call), call.deadline),
+                      "sessions");
     if (action == "add_key") return submit_key(call);
     if (action == "rename_key") return submit_name(call);
     if (action == "remove_key")

@@ -26,7 +26,9 @@ struct Call {
     const web::Urls& urls;
     User user;
     std::string session;  // the cookie's token; of nobody, where user.id is 0
-    std::string csrf;     // what a POST of this visitor must carry
+    // Who the web server says it is, where the configuration lets it; "" otherwise, and when it says nothing.
+    std::string remote_user;
+    std::string csrf;  // what a POST of this visitor must carry
     std::string request_id;
     base::Deadline deadline;
 };

@@ -3,6 +3,7 @@
 
 #include "app/counting.h"
 #include "app/creation.h"
+#include "app/host_sign_in.h"
 #include "app/node_access.h"
 #include "app/node_check.h"
 #include "base/clock.h"
@@ -30,7 +31,7 @@ base::Result<store::User> find_user(Site& site, const std::string& name) {
 }  // namespace
 
 base::Result<void> add_user(Site& site, const std::string& name, const std::string& password) {
-    if (name.empty() || name.size() > 64 || base::trim(name) != name || !base::is_clean_text(name))
+    if (!is_user_name(name))
         return base::Error{base::Code::bad_input,
                            "a user name has 1 to 64 characters and no blanks at its ends"};
     const auto hash = hash_of(password);

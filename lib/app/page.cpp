@@ -123,6 +123,8 @@ web::View new_page(const Call& call, const std::string& template_name, const std
     if (call.user.id != 0) {
         web::Block signed_in = layout.add("SIGNED_IN");
         signed_in.set("USER_NAME", call.user.name).show(navigation_of(template_name));
+        // Whom the host signs in, only the host can sign out.
+        signed_in.show_if(!call.site.config.is_signed_in_by_host(), "SIGN_OUT");
     }
     return view;
 }

@@ -3,7 +3,9 @@
 
 #include <cstdlib>
 
+#include "app/base_path.h"
 #include "app/counting.h"
+#include "app/host_sign_in.h"
 #include "app/page.h"
 #include "app/sign_in.h"
 #include "app/sign_in_view.h"
@@ -45,6 +47,8 @@ std::string way_back(const Page& page, const Call& call) {
 }
 
 web::Reply ask_to_sign_in(const Page& page, Call& call) {
+    if (call.site.config.is_signed_in_by_host())
+        return page.format == Format::json ? refuse_by_host_json(call) : refuse_by_host(call);
     if (page.format == Format::json || call.raw.is_from_script())
         return web::json_error(401, "Please sign in again.", call.request_id);
     const std::string next = way_back(page, call);
@@ -76,12 +80,16 @@ web::Reply answer(const Page& page, Call& call, const base::Result<web::Form>& f
     if (!form) return refuse(page, call, form.error());
     call.form = *form;
     if (page.access.is_left_to_handler() && method == Method::get) return handler(call);
-    const auto user = identify(call.site, call.session, call.deadline);
-    if (!user) return refuse(page, call, user.error());
-    call.user = *user;
-    base::log::set_user(call.user.name);
-    if (page.access.needs_user(method == Method::post) && call.user.id == 0)
-        return ask_to_sign_in(page, call);
+    const bool needs_user = page.access.needs_user(method == Method::post);
+    // A page for anyone may lie outside what the host guards: what it says of a user counts for nothing
+    // there.
+    if (needs_user || !call.site.config.is_signed_in_by_host()) {
+        const auto user = identify(call);
+        if (!user) return refuse(page, call, user.error());
+        call.user = *user;
+        base::log::set_user(call.user.name);
+    }
+    if (needs_user && call.user.id == 0) return ask_to_sign_in(page, call);
     if (method == Method::post && !is_from_our_page(call)) return refuse_foreign(page, call);
     return handler(call);
 }
@@ -92,8 +100,17 @@ web::Reply answer_with_cookie(const Page& page, Site& site, const web::RawReques
     const std::string cookie = raw.cookie(cookie_name(site));
     const bool is_known = is_token(cookie);
     const std::string token = is_known ? cookie : new_token();
-    const auto budget = raw.is_post() ? page.post_budget : page.budget;
-    Call call{raw, {}, site, site.urls, {}, token, csrf_of(site, token), raw.id, base::Deadline::in(budget)};
+    const std::string remote_user = remote_user_of(site, raw);
+    Call call{.raw = raw,
+              .form = {},
+              .site = site,
+              .urls = site.urls,
+              .user = {},
+              .session = token,
+              .remote_user = remote_user,
+              .csrf = csrf_of(site, token, remote_user),
+              .request_id = raw.id,
+              .deadline = base::Deadline::in(raw.is_post() ? page.post_budget : page.budget)};
     const auto form = web::parse_form(raw, fields_of(page));
     web::Reply reply = answer(page, call, form);
     bool has_cookie = false;
@@ -112,7 +129,10 @@ class PageService : public web::Service {
         site_.begin_request();
     }
 
-    web::Reply answer(const web::RawRequest& raw) override { return answer_with_cookie(page_, site_, raw); }
+    web::Reply answer(const web::RawRequest& raw) override {
+        auto complaint = complain_of_base_path(site_, page_.name, raw);
+        return complaint ? std::move(*complaint) : answer_with_cookie(page_, site_, raw);
+    }
 
     void end(const web::RawRequest& raw, const web::Reply& reply, std::chrono::microseconds took) override {
         using std::chrono::milliseconds;

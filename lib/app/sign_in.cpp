@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/sign_in.h"
 
+#include "app/host_sign_in.h"
 #include "app/site.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -8,7 +9,6 @@
 namespace app {
 namespace {
 
-constexpr int64_t session_seconds = 12 * 3600;
 constexpr int64_t window_seconds = 15 * 60;
 constexpr int64_t attempts_per_name = 10;
 constexpr int64_t attempts_per_address = 30;
@@ -46,12 +46,6 @@ std::string printable(std::string_view text, size_t most) {
     return out;
 }
 
-store::Client client_of(const Call& call) {
-    constexpr size_t address_length = 45, agent_length = 255;
-    return {printable(call.raw.variable("REMOTE_ADDR"), address_length),
-            printable(call.raw.variable("HTTP_USER_AGENT"), agent_length)};
-}
-
 // What follows a hashing, which may have used up the call's own time.
 base::Deadline after_hashing() { return base::Deadline::in(std::chrono::seconds(3)); }
 
@@ -66,6 +60,12 @@ base::Result<std::string> begin_session(Call& call, int64_t user_id) {
 
 }  // namespace
 
+store::Client client_of(const Call& call) {
+    constexpr size_t address_length = 45, agent_length = 255;
+    return {printable(call.raw.variable("REMOTE_ADDR"), address_length),
+            printable(call.raw.variable("HTTP_USER_AGENT"), agent_length)};
+}
+
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password) {
     const std::string address(call.raw.variable("REMOTE_ADDR"));
     if (const auto counted = count_attempt(call, name); !counted) {
@@ -74,7 +74,8 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
     }
     const auto user = call.site.users.find(name, call.deadline);
     if (!user && user.error().code != base::Code::not_found) return user.error();
-    const bool is_known = user && !user->is_disabled;
+    // Whom the host has signed in has no password, until somebody sets one.
+    const bool is_known = user && !user->is_disabled && !user->password_hash.empty();
     const bool is_right = is_known ? base::crypto::verify_password(user->password_hash, password)
                                    : base::crypto::verify_nobody(password);
     if (!is_right) {
@@ -115,19 +116,26 @@ base::Result<std::string> change_own_password(Call& call, const std::string& cur
 void become(Call& call, const std::string& token) {
     call.session = token;
     call.csrf = csrf_of(call.site, token);
-    if (const auto user = identify(call.site, token, after_hashing())) call.user = *user;
+    call.deadline = after_hashing();
+    if (const auto user = identify(call)) call.user = *user;
 }
 
 base::Result<void> sign_out(Call& call) {
     return call.site.sessions.remove(token_hash(call.session), call.deadline);
 }
 
-base::Result<User> identify(Site& site, const std::string& token, base::Deadline deadline) {
-    if (!is_token(token)) return User{};
-    const auto session = site.sessions.find(token_hash(token), deadline);
+base::Result<User> identify(Call& call) {
+    if (call.site.config.is_signed_in_by_host()) return identify_by_host(call);
+    if (!is_token(call.session)) return User{};
+    const auto session = call.site.sessions.find(token_hash(call.session), call.deadline);
     if (session) return User{session->user_id, session->user_name};
     if (session.error().code == base::Code::not_found) return User{};
     return session.error();
+}
+
+std::string session_hash_of(const Call& call) {
+    return call.site.config.is_signed_in_by_host() ? host_session_hash(call.remote_user)
+                                                   : token_hash(call.session);
 }
 
 std::string cookie_name(const Site& site) {
@@ -160,8 +168,8 @@ bool is_token(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-std::string csrf_of(const Site& site, const std::string& token) {
-    return site.key.authenticate("csrf " + token);
+std::string csrf_of(const Site& site, const std::string& token, const std::string& remote_user) {
+    return site.key.authenticate("csrf " + token + (remote_user.empty() ? "" : " " + remote_user));
 }
 
 bool is_from_our_page(const Call& call) {

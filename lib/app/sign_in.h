@@ -6,9 +6,15 @@
 
 #include "app/call.h"
 #include "base/result.h"
+#include "store/sessions.h"
 #include "web/reply.h"
 
 namespace app {
+
+constexpr int64_t session_seconds = 12 * 3600;
+
+// Where this call comes from, for the list of the user's sessions.
+store::Client client_of(const Call& call);
 
 // Checks name and password and begins a new session. The answer to an unknown name and to a wrong password is
 // the same and takes as long (some 100 ms: the hashing). Errors: denied, wrong; conflict, too many attempts
@@ -28,9 +34,12 @@ base::Result<void> sign_out(Call& call);
 base::Result<std::string> change_own_password(Call& call, const std::string& current,
                                               const std::string& wanted);
 
-// Who the cookie's token belongs to; a user with id 0 for no one. Error unavailable when neither Redis nor
-// MySQL can tell.
-base::Result<User> identify(Site& site, const std::string& token, base::Deadline deadline);
+// Who is asking: whom the cookie's token belongs to or, where the host signs people in, whom it names. A user
+// with id 0 for no one. Error unavailable when neither Redis nor MySQL can tell.
+base::Result<User> identify(Call& call);
+
+// Under which hash the session of this call is stored, when it has one.
+std::string session_hash_of(const Call& call);
 
 // The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure; over plain
 // HTTP (loopback) its name carries the port, so that two sites on one host do not overwrite each other.
@@ -42,8 +51,9 @@ void clear_cookie(const Site& site, web::Reply& reply);
 std::string new_token();
 bool is_token(const std::string& text);
 
-// The CSRF token that belongs to a cookie.
-std::string csrf_of(const Site& site, const std::string& token);
+// The CSRF token that belongs to a cookie and, where the host signs people in, to whom it names: who has only
+// one of the two cannot make it.
+std::string csrf_of(const Site& site, const std::string& token, const std::string& remote_user = {});
 
 // Whether a POST comes from a page of ours: its token is right, and what the browser says of its origin fits.
 bool is_from_our_page(const Call& call);

@@ -82,14 +82,15 @@ VmidAnswer look_up(Site& site, const store::Node& node, uint32_t vmid, base::Dea
     return check_beyond_cache(site, node, vmid, look ? std::optional(*look) : std::nullopt, deadline);
 }
 
-base::Result<VmidAnswer> look_up_for(Site& site, const std::string& token, int64_t node_id,
-                                     std::string_view typed, base::Deadline deadline) {
+base::Result<VmidAnswer> look_up_for(Call& call, int64_t node_id, std::string_view typed) {
+    Site& site = call.site;
+    const base::Deadline deadline = call.deadline;
     const auto vmid = parse_vmid(typed);
     const auto known =
-        site.vmids.look_with_session(base::crypto::sha256(token), node_id, vmid.value_or(0), deadline);
+        site.vmids.look_with_session(session_hash_of(call), node_id, vmid.value_or(0), deadline);
     int64_t user_id = known && known->session ? known->session->user_id : 0;
     if (user_id == 0) {
-        const auto user = identify(site, token, deadline);
+        const auto user = identify(call);
         if (!user) return user.error();
         user_id = user->id;
     }
@@ -132,11 +133,10 @@ VmidAnswer check_vmid(Site& site, const store::Node& node, uint32_t vmid, base::
     return counted(site, look_up(site, node, vmid, deadline));
 }
 
-base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, int64_t node_id,
-                                        std::string_view typed, base::Deadline deadline) {
-    const auto answer = look_up_for(site, token, node_id, typed, deadline);
+base::Result<VmidAnswer> check_vmid_for(Call& call, int64_t node_id, std::string_view typed) {
+    const auto answer = look_up_for(call, node_id, typed);
     if (!answer) return answer.error();
-    return counted(site, *answer);
+    return counted(call.site, *answer);
 }
 
 pve::Result<size_t> refresh_vmids(Site& site, const store::Node& node, base::Deadline deadline) {

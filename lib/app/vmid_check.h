@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/call.h"
 #include "app/site.h"
 #include "base/deadline.h"
 #include "base/result.h"
@@ -38,8 +39,7 @@ VmidAnswer check_vmid(Site& site, const store::Node& node, uint32_t vmid, base::
 // The same for the AJAX endpoint, where user and node still have to be found out: what Redis knows of
 // session, owner and VMID comes in one round trip, which is all it takes for a VMID known to be taken or just
 // confirmed free. Errors: denied, no session; not_found, not this user's node; unavailable.
-base::Result<VmidAnswer> check_vmid_for(Site& site, const std::string& token, int64_t node_id,
-                                        std::string_view typed, base::Deadline deadline);
+base::Result<VmidAnswer> check_vmid_for(Call& call, int64_t node_id, std::string_view typed);
 
 // Reads the cluster's VMIDs anew into the cache and gives their number. Errors: unavailable, unsent and what
 // else the node answers; the old list then stays until it expires.

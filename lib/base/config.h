@@ -19,9 +19,17 @@ struct Config {
     std::string sql;         // folder of the migrations; only berthctl needs it
     std::string key_file;    // the key that seals token secrets, or the credential of that file name
 
+    // Who finds out who somebody is: Berth by name and password, or the web server, which says it in the
+    // variable REMOTE_USER.
+    enum class Auth { password, remote_user };
+    Auth auth = Auth::password;
+
     struct Mysql {
         std::string socket, host, user, password, database;
         unsigned port = 3306;
+        // Of a connection to `host`: never without TLS when set, the certificate and the name in it verified.
+        bool tls = true;
+        std::string tls_ca;  // file of the CAs to verify with; empty: the system's
     } mysql;
 
     struct Redis {
@@ -46,10 +54,15 @@ struct Config {
     unsigned ambiguous_wait = 900;
 
     bool is_https() const { return origin.rfind("https://", 0) == 0; }
+    bool is_signed_in_by_host() const { return auth == Auth::remote_user; }
 };
 
-// Reads an INI file. An unknown section or key, a value of the wrong kind and a missing required key are
-// errors with file, line and key in the detail: a typing mistake must not become a default.
+// Reads an INI file. An unknown section or key, one given twice, a value of the wrong kind, a line that could
+// be read in two ways and a missing required key are errors with file, line and key in the detail: a typing
+// mistake must not become a default.
 Result<Config> load_config(const std::string& path);
+
+// "section.key" of all the keys there are.
+std::vector<std::string> config_keys();
 
 }  // namespace base

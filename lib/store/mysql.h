@@ -80,11 +80,12 @@ struct Written {
 // The client library, as it calls itself: "MariaDB Connector/C 3.3.17".
 std::string mysql_library();
 
-// One connection to MySQL, owned by one worker (one thread). It is opened at the first use and, after a loss,
-// at the next one. Nothing is repeated behind the caller's back but what left no trace: whole units of work
-// in transaction(), and a single write that ended in a deadlock or a lock wait; each three times in all.
-// Sessions run in UTC, strict, READ COMMITTED, utf8mb4. Only prepared statements; they are kept per
-// connection, so the text of a statement must never contain a value.
+// One connection to MySQL, owned by one worker (one thread), through a Unix socket or TCP; over TCP with TLS,
+// the certificate and the name in it verified, unless the configuration does without. It is opened at the
+// first use and, after a loss, at the next one. Nothing is repeated behind the caller's back but what left no
+// trace: whole units of work in transaction(), and a single write that ended in a deadlock or a lock wait;
+// each three times in all. Sessions run in UTC, strict, READ COMMITTED, utf8mb4. Only prepared statements;
+// they are kept per connection, so the text of a statement must never contain a value.
 //
 // Each call waits at most 2 s to connect and 3 s for an answer, and does not begin after the deadline. Errors
 // of every function:

@@ -149,7 +149,9 @@ base::Result<void> Redis::open(base::Deadline deadline) {
     if (!config_.user.empty()) words.insert(words.begin() + 1, config_.user);
     auto reply = exchange({words}, deadline);
     if (reply) return {};
+    // Without it nothing else will do; so the rest of the request does not try.
     connection_.reset();
+    has_failed_ = true;
     return reply.error();
 }
 

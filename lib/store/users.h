@@ -15,7 +15,7 @@ namespace store {
 struct User {
     int64_t id = 0;
     std::string name;           // 1..64 characters; "Anna" and "anna" are two users
-    std::string password_hash;  // as base::crypto::hash_password makes it
+    std::string password_hash;  // as base::crypto::hash_password makes it; "": none, the host signs in
     bool is_disabled = false;
 };
 
@@ -35,6 +35,9 @@ class Users {
 
     // Error not_found when nobody has this name. A disabled user is found: the caller decides.
     base::Result<User> find(std::string_view name, base::Deadline deadline);
+
+    // Somebody whose name differs from this one in upper and lower case only. Error not_found.
+    base::Result<User> find_other_spelling(std::string_view name, base::Deadline deadline);
 
     // The id of the new user. Error conflict when the name is taken.
     base::Result<int64_t> add(std::string_view name, std::string_view password_hash, base::Deadline deadline);

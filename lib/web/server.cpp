@@ -152,8 +152,9 @@ void answer_one(Service& service, FCGX_Request& fcgi) {
 
 }  // namespace
 
-int serve(Service& service) {
+int serve(Service& service, std::chrono::seconds patience) {
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGALRM, SIG_DFL);
     if (!is_fastcgi()) return serve_cgi(service);
     const int stop = open_stop_signal();
     FCGX_Init();
@@ -169,7 +170,11 @@ int serve(Service& service) {
         if (ready == 0) quiet = rest_safely(service);
         if (ready <= 0) continue;
         if (waits[0].revents) return 0;  // looked at first: a constant load cannot starve it
+        // Its default is to end the process, which is the one thing that ends any wait: libfcgi's for the
+        // rest of half a record, say.
+        ::alarm(static_cast<unsigned>(patience.count()));
         const int verdict = FCGX_Accept_r(&fcgi);
+        if (verdict != 0) ::alarm(0);
         if (verdict == -EAGAIN || verdict == -EINTR || verdict == -ECONNABORTED) {
             quiet = rest_safely(service);  // another worker was faster, and so it may go for a long time
             continue;
@@ -182,6 +187,7 @@ int serve(Service& service) {
         }
         failures = 0;
         answer_one(service, fcgi);
+        ::alarm(0);
         quiet = rest_safely(service);
     }
     return 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 
 #include "web/reply.h"
 #include "web/request.h"
@@ -29,6 +30,9 @@ class Service {
 // hand is always finished. Run as plain CGI (fd 0 is no socket) it answers one request and returns. Every
 // reply carries the request's id as X-Request-Id. Returns the exit code of the process. Call it before
 // anything opens a connection or a thread: it blocks the signals of the whole process.
-int serve(Service& service);
+//
+// A request that takes longer than `patience`, the reading of it included, ends the process with SIGALRM,
+// whatever it waits for: the supervisor starts another. It must be far above the time that any page has.
+int serve(Service& service, std::chrono::seconds patience = std::chrono::minutes(2));
 
 }  // namespace web

@@ -1,46 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "base/config.h"
-
-#include "temporary_folder.h"
-
-// After all others: it redefines new.
-#include <CppUTest/TestHarness.h>
+#include "config_file.h"
 
 using namespace base;
+using base_test::required;
 
-namespace {
-
-const std::string required =
-    "[site]\ntemplates = /t\nkey_file = /k\n[mysql]\nuser = u\ndatabase = d\n";  // lines 1 to 6
-
-struct File {
-    base_test::TemporaryFolder folder;
-
-    Config load(const std::string& text) {
-        const auto config = load_config(folder.write("berth.ini", text));
-        if (!config) FAIL(config.error().detail.c_str());
-        return *config;
-    }
-
-    // The detail of the refusal.
-    std::string refusal(const std::string& text) {
-        const auto config = load_config(folder.write("berth.ini", text));
-        if (config) FAIL(("not refused:\n" + text).c_str());
-        STRCMP_EQUAL("internal", word_of(config.error().code));
-        return config.error().detail;
-    }
-
-    void check_refused(const std::string& text, const std::string& line, const std::string& key) {
-        const std::string detail = refusal(text);
-        STRCMP_CONTAINS((folder / "berth.ini").c_str(), detail.c_str());
-        STRCMP_CONTAINS(line.c_str(), detail.c_str());
-        STRCMP_CONTAINS(key.c_str(), detail.c_str());
-    }
-};
-
-}  // namespace
-
-TEST_GROUP(Config) { File file; };
+TEST_GROUP(Config) { base_test::ConfigFile file; };
 
 TEST(Config, whatIsNotSetHasItsDefault) {
     const Config c = file.load(required);
@@ -61,23 +25,27 @@ TEST(Config, whatIsNotSetHasItsDefault) {
     STRCMP_EQUAL("127.0.0.0/8", c.metrics.allow[0].c_str());
     STRCMP_EQUAL("::1/128", c.metrics.allow[1].c_str());
     CHECK_FALSE(c.is_https());
+    CHECK_FALSE(c.is_signed_in_by_host());
+    CHECK_TRUE(c.mysql.tls);
+    STRCMP_EQUAL("", c.mysql.tls_ca.c_str());
 }
 
 TEST(Config, everyKeyIsRead) {
     const Config c = file.load(
         "[site]\nbase_path=/berth\norigin=https://host.example\ntemplates=/t\nstatic_url=https://s/x\n"
-        "sql=/sql\nkey_file=/k\n[mysql]\nsocket=/m.sock\nhost=db\nport=3307\nuser=u\npassword=p w\n"
-        "database=d\n[redis]\nsocket=/r.sock\nhost=cache\nport=6380\nuser=ru\npassword=rp\nprefix=x:\n"
+        "sql=/sql\nkey_file=/k\nauth=remote_user\n[mysql]\nhost=db\nport=3307\ntls=yes\ntls_ca=/ca.pem\n"
+        "user=u\npassword=p w\ndatabase=d\n"
+        "[redis]\nhost=cache\nport=6380\nuser=ru\npassword=rp\nprefix=x:\n"
         "[nodes]\nnetworks = 192.168.10.0/24, 10.0.0.0/8\nallow_loopback=yes\n"
         "[creation]\nambiguous_wait=60\n");
     STRCMP_EQUAL("/berth", c.base_path.c_str());
     STRCMP_EQUAL("https://s/x", c.static_url.c_str());
     STRCMP_EQUAL("/sql", c.sql.c_str());
-    STRCMP_EQUAL("/m.sock", c.mysql.socket.c_str());
+    CHECK_TRUE(c.is_signed_in_by_host());
     STRCMP_EQUAL("db", c.mysql.host.c_str());
+    STRCMP_EQUAL("/ca.pem", c.mysql.tls_ca.c_str());
     UNSIGNED_LONGS_EQUAL(3307, c.mysql.port);
     STRCMP_EQUAL("p w", c.mysql.password.c_str());
-    STRCMP_EQUAL("/r.sock", c.redis.socket.c_str());
     STRCMP_EQUAL("cache", c.redis.host.c_str());
     UNSIGNED_LONGS_EQUAL(6380, c.redis.port);
     STRCMP_EQUAL("ru", c.redis.user.c_str());
@@ -103,33 +71,33 @@ TEST(Config, whoMayReadTheMetricsIsAListOfNetworksAndAddresses) {
 }
 
 TEST(Config, anUnknownKeyIsRefusedWithItsLineAndName) {
-    file.check_refused(required + "passwort = x\n", "line 7", "mysql.passwort");
+    file.check_refused(required + "passwort = x\n", "line 10", "mysql.passwort");
     file.check_refused("[site]\nbasepath = /x\n" + required, "line 2", "site.basepath");
-    file.check_refused(required + "[mail]\nhost = x\n", "line 8", "mail.host");
+    file.check_refused(required + "[mail]\nhost = x\n", "line 11", "mail.host");
     file.check_refused("templates = /t\n" + required, "line 1", ".templates");
 }
 
 TEST(Config, aLineThatIsNoPairIsRefusedWithItsNumber) {
-    file.check_refused(required + "nonsense\n", "line 7", "key = value");
-    file.check_refused("[site\n" + required, "line 1", "key = value");
+    file.check_refused(required + "nonsense\n", "line 10", "key = value");
+    file.check_refused("[site\n" + required, "line 1", "is not a section");
 }
 
 TEST(Config, aValueOfTheWrongKindIsRefusedWithItsLineAndName) {
     for (const char* port : {"0", "65536", "-1", "3306x", "", " "})
-        file.check_refused(required + "port = " + port + "\n", "line 7", "mysql.port");
+        file.check_refused(required + "port = " + port + "\n", "line 10", "mysql.port");
     for (const char* word : {"true", "1", "YES", ""})
-        file.check_refused(required + "[nodes]\nallow_loopback = " + word + "\n", "line 8",
+        file.check_refused(required + "[nodes]\nallow_loopback = " + word + "\n", "line 11",
                            "nodes.allow_loopback");
     for (const char* wait : {"0", "86401", "soon"})
-        file.check_refused(required + "[creation]\nambiguous_wait = " + wait + "\n", "line 8",
+        file.check_refused(required + "[creation]\nambiguous_wait = " + wait + "\n", "line 11",
                            "creation.ambiguous_wait");
 }
 
 TEST(Config, aMissingRequiredKeyIsNamed) {
-    const std::pair<const char*, const char*> keys[] = {{"templates = /t\n", "site.templates"},
-                                                        {"key_file = /k\n", "site.key_file"},
-                                                        {"user = u\n", "mysql.user"},
-                                                        {"database = d\n", "mysql.database"}};
+    const std::pair<const char*, const char*> keys[] = {
+        {"templates = /t\n", "site.templates"}, {"key_file = /k\n", "site.key_file"},
+        {"socket = /r\n", "redis.socket"},      {"socket = /m\n", "mysql.socket"},
+        {"user = u\n", "mysql.user"},           {"database = d\n", "mysql.database"}};
     for (const auto& [line, key] : keys) {
         std::string text = required;
         text.erase(text.find(line), std::string(line).size());
@@ -157,7 +125,7 @@ TEST(Config, aBasePathThatIsNoPathIsRefused) {
 }
 
 TEST(Config, aKeyGivenTwiceIsRefused) {
-    file.check_refused(required + "user = other\n", "line 7", "mysql.user");
+    file.check_refused(required + "user = other\n", "line 10", "mysql.user");
 }
 
 // The reader that Debian packages would take an indented line for more of the value before it, and cut a
@@ -174,7 +142,7 @@ TEST(Config, aLongValueIsReadWholeOrRefused) {
     const auto config =
         load_config(file.folder.write("berth.ini", required + "[nodes]\nnetworks = " + networks + "\n"));
     if (config) UNSIGNED_LONGS_EQUAL(60, config->nodes.networks.size());
-    if (!config) STRCMP_CONTAINS("line 8", config.error().detail.c_str());
+    if (!config) STRCMP_CONTAINS("line 11", config.error().detail.c_str());
 }
 
 TEST(Config, aSemicolonInsideAPasswordIsPartOfIt) {

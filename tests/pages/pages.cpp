@@ -70,11 +70,11 @@ Database& database() {
 }
 
 std::string config_text(const base_test::TemporaryFolder& folder, const std::string& mysql_socket,
-                        const std::string& redis_socket) {
+                        const std::string& redis_socket, const std::string& site_lines) {
     const std::string root = std::filesystem::current_path().string();
     return std::string("[site]\nbase_path = ") + base_path + "\norigin = " + origin +
            "\ntemplates = " + root + "/html/templates\nsql = " + root +
-           "/sql\nkey_file = " + (folder / "key") + "\n[mysql]\nsocket = " + mysql_socket +
+           "/sql\nkey_file = " + (folder / "key") + "\n" + site_lines + "[mysql]\nsocket = " + mysql_socket +
            "\nuser = " + required("BERTH_TEST_MYSQL_USER") + "\ndatabase = " + own_name() +
            "\n[redis]\nsocket = " + redis_socket + "\nprefix = " + own_name() +
            ":\n[nodes]\nallow_loopback = yes\n[metrics]\nallow = 192.0.2.0/24\n";
@@ -106,10 +106,11 @@ int listen_at(const std::string& path) {
 
 }  // namespace
 
-Pages::Pages(const std::string& mysql_socket, const std::string& redis_socket) : owner_(::getpid()) {
+Pages::Pages(const std::string& mysql_socket, const std::string& redis_socket, const std::string& site_lines)
+    : owner_(::getpid()) {
     database().exist();
     must(base::create_key_file(folder_ / "key"));
-    folder_.write("berth.ini", config_text(folder_, mysql_socket, redis_socket));
+    folder_.write("berth.ini", config_text(folder_, mysql_socket, redis_socket, site_lines));
     auto config = base::load_config(folder_ / "berth.ini");
     must(config);
     auto key = base::KeyRing::load(folder_ / "key");
@@ -176,6 +177,13 @@ Pages& pages_without_mysql() {
 
 Pages& pages_with_nothing() {
     static Pages pages("/nonexistent/mysql.sock", "/nonexistent/redis.sock");
+    return pages;
+}
+
+Pages& pages_of_host() {
+    database().exist();
+    static Pages pages(required("BERTH_TEST_MYSQL_SOCKET"), required("BERTH_TEST_REDIS_SOCKET"),
+                       "auth = remote_user\n");
     return pages;
 }
 

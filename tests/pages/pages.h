@@ -20,7 +20,8 @@ namespace pages_test {
 // BERTH_TEST_REDIS_SOCKET name (tests/support/services.sh). All of it is gone when the process ends.
 class Pages {
   public:
-    Pages(const std::string& mysql_socket, const std::string& redis_socket);
+    // `site_lines`: more of the section [site].
+    Pages(const std::string& mysql_socket, const std::string& redis_socket, const std::string& site_lines = "");
     ~Pages();
     Pages(const Pages&) = delete;
     Pages& operator=(const Pages&) = delete;
@@ -51,6 +52,8 @@ Pages& pages();
 Pages& pages_without_redis();
 Pages& pages_without_mysql();
 Pages& pages_with_nothing();
+// The same database and Redis, but the web server signs people in: `auth = remote_user`.
+Pages& pages_of_host();
 
 constexpr const char* base_path = "/berth";
 constexpr const char* origin = "http://127.0.0.1:18088";

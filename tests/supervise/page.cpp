@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A page that knows nothing but its pid: what the tests of berth-supervise let it keep alive. The query
-// chooses: `sleep=MS` answers later, `variables` and `descriptors` list what the worker was given.
+// chooses: `sleep=MS` answers later, `alarm` ends it as web::serve ends one that takes too long, `variables`
+// and `descriptors` list what the worker was given.
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -27,6 +28,7 @@ void answer(FCGX_Request& request) {
     const char* const raw = FCGX_GetParam("QUERY_STRING", request.envp);
     const std::string query = raw ? raw : "";
     if (query.rfind("sleep=", 0) == 0) poll(nullptr, 0, std::atoi(query.c_str() + 6));
+    if (query == "alarm") raise(SIGALRM);
     std::string body = fmt::format("{}\n", getpid());
     if (query == "variables") {
         body.clear();

@@ -58,6 +58,13 @@ test_killed_worker() {
     check "and the page answers" answers probe
 }
 
+test_stuck_worker() {
+    ask 'probe?alarm' >/dev/null
+    check "a worker that ends itself over a request is called stuck" wait_for 10 says \
+        'event=worker_ended page=probe.*how="stuck in one request"'
+    check "and replaced" wait_for 10 has_workers probe 3
+}
+
 replace() { kill -HUP "$(session_of supervise)"; }
 test_replacement_under_load() { check_replaced_under_load 3 replace; }
 
@@ -131,7 +138,7 @@ test_killed_supervisor() {
 put_page probe "$build/tests/supervise/page"
 put_page other "$build/tests/supervise/page"
 start_nginx || { cat "$home/log/nginx" >&2; exit 1; }
-for group in start second_supervisor bad_arguments killed_worker replacement_under_load broken_upgrade crash_loop \
+for group in start second_supervisor bad_arguments killed_worker stuck_worker replacement_under_load broken_upgrade crash_loop \
     stop killed_supervisor; do
     "test_$group"
 done

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 # What the demo has to show: a make-believe Proxmox, a user, and its nodes registered for that user. Sourced by
 # demo.sh, which gives VAR, root, build and its functions. PVE_SECONDS from the environment: how long a creation takes
-# there (4).
+# there (4); PVE_SCENE: another scene.
 
 demo_user=demo
 pve_state=$VAR/pve
@@ -16,7 +16,7 @@ start_make_believe_pve() {
     local tries=200
     mkdir -p "$pve_state"
     rm -f "$pve_state/endpoints.env"
-    launch pve "$VAR/log/pve.log" "$build/tests/pve/make-believe-pve" --scene "$root/tests/pve/scenes/demo.json" \
+    launch pve "$VAR/log/pve.log" "$build/tests/pve/make-believe-pve" --scene "${PVE_SCENE:-$root/tests/pve/scenes/demo.json}" \
         --state "$pve_state" --seconds "${PVE_SECONDS:-4}"
     until [ -s "$pve_state/endpoints.env" ]; do
         tries=$((tries - 1))

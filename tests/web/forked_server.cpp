@@ -65,7 +65,8 @@ class Answering : public web::Service {
 
 }  // namespace
 
-ForkedServer::ForkedServer() : socket_path_(folder_ / "socket"), listener_(listen_at(socket_path_)) {
+ForkedServer::ForkedServer(std::chrono::seconds patience)
+    : socket_path_(folder_ / "socket"), listener_(listen_at(socket_path_)), patience_(patience) {
     pid_ = start_another();
 }
 
@@ -75,7 +76,7 @@ pid_t ForkedServer::start_another() {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(listener_, 0);
     Answering service(folder_);
-    ::_exit(web::serve(service));
+    ::_exit(web::serve(service, patience_));
 }
 
 ForkedServer::~ForkedServer() {
@@ -96,6 +97,10 @@ bool ForkedServer::has_ended() {
 }
 
 bool ForkedServer::has_ended_well() { return has_ended() && WIFEXITED(status_) && WEXITSTATUS(status_) == 0; }
+
+bool ForkedServer::has_ended_by(int number) {
+    return has_ended() && WIFSIGNALED(status_) && WTERMSIG(status_) == number;
+}
 
 long ForkedServer::used_milliseconds() const {
     std::ifstream file("/proc/" + std::to_string(pid_) + "/stat");

@@ -20,7 +20,7 @@ namespace web_test {
 // Of each end it writes the status and the request's id into the file `ended`.
 class ForkedServer {
   public:
-    ForkedServer();
+    explicit ForkedServer(std::chrono::seconds patience = std::chrono::minutes(2));
     ~ForkedServer();  // kills it when it still runs
     ForkedServer(const ForkedServer&) = delete;
     ForkedServer& operator=(const ForkedServer&) = delete;
@@ -34,6 +34,8 @@ class ForkedServer {
     bool has_ended();
     // The same, by itself and with exit code 0.
     bool has_ended_well();
+    // The same, by this signal.
+    bool has_ended_by(int number);
     // How much processor time it has used, in milliseconds.
     long used_milliseconds() const;
 
@@ -47,6 +49,7 @@ class ForkedServer {
     base_test::TemporaryFolder folder_;
     std::string socket_path_;
     int listener_;
+    std::chrono::seconds patience_;
     pid_t pid_ = 0;  // 0 when it has ended
     int status_ = 0;
 };

@@ -110,3 +110,28 @@ TEST(ServerStop, constantLoadCannotKeepItAlive) {
     CHECK_TRUE(whole >= 20);
     LONGS_EQUAL(0, torn);
 }
+
+TEST(ServerStop, aRequestThatNeverEndsEndsTheWorker) {
+    ForkedServer other(1s);
+    fastcgi::Connection connection(other.socket_path());
+    connection.send(fastcgi::opening(variables("GET", "", "wait")) + fastcgi::body_end());
+    CHECK_TRUE(other.waits_for("reached"));
+    CHECK_TRUE(other.has_ended_by(SIGALRM));
+}
+
+// libfcgi would wait for the rest for ever.
+TEST(ServerStop, halfARecordEndsTheWorkerInTheEnd) {
+    ForkedServer other(1s);
+    fastcgi::Connection connection(other.socket_path());
+    connection.send(fastcgi::opening(variables("GET")).substr(0, 5));
+    CHECK_TRUE(other.has_ended_by(SIGALRM));
+}
+
+TEST(ServerStop, patienceIsForOneRequestAndNotForAWorkersLife) {
+    ForkedServer other(1s);
+    const auto until = std::chrono::steady_clock::now() + 1500ms;
+    while (std::chrono::steady_clock::now() < until)
+        LONGS_EQUAL(200, fastcgi::ask(other.socket_path(), variables("GET")).status);
+    other.signal(SIGTERM);
+    CHECK_TRUE(other.has_ended_well());
+}
