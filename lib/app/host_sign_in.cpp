@@ -115,7 +115,7 @@ web::Reply refuse_by_host(Call& call) {
 web::Reply refuse_by_host_json(Call& call) {
     const Refusal refusal = refusal_of(call);
     base::log::warning("refused", {{"code", "denied"}, {"detail", refusal.heading}});
-    return web::json_error(403, fmt::format("{}. {}", refusal.heading, refusal.text));
+    return web::json_error(403, fmt::format("{}. {}", refusal.heading, refusal.text), call.request_id);
 }
 
 }  // namespace app

@@ -126,6 +126,7 @@ Setters setters_of(Config& c) {
         {"redis.prefix", into(c.redis.prefix)},
         {"nodes.networks", into(c.nodes.networks)},
         {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
+        {"metrics.allow", into_networks(c.metrics.allow)},
         {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
     };
 }
@@ -228,36 +229,6 @@ std::string complaint_about(const Config& c) {
 Result<Config> load_config(const std::string& path) {
     Config c;
     Reader reader;
-    reader.setters = {
-        {"site.base_path", into_base_path(c.base_path)},
-        {"site.origin", into(c.origin)},
-        {"site.templates", into(c.templates)},
-        {"site.static_url", into(c.static_url)},
-        {"site.sql", into(c.sql)},
-        {"site.key_file", into(c.key_file)},
-        {"mysql.socket", into(c.mysql.socket)},
-        {"mysql.host", into(c.mysql.host)},
-        {"mysql.port", into(c.mysql.port, 1, 65535)},
-        {"mysql.user", into(c.mysql.user)},
-        {"mysql.password", into(c.mysql.password)},
-        {"mysql.database", into(c.mysql.database)},
-        {"redis.socket", into(c.redis.socket)},
-        {"redis.host", into(c.redis.host)},
-        {"redis.port", into(c.redis.port, 1, 65535)},
-        {"redis.user", into(c.redis.user)},
-        {"redis.password", into(c.redis.password)},
-        {"redis.prefix", into(c.redis.prefix)},
-        {"nodes.networks", into(c.nodes.networks)},
-        {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
-        {"metrics.allow", into_networks(c.metrics.allow)},
-        {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
-    };
-    std::ifstream file(path);
-    const int verdict = file ? ini_parse_stream(read_line, &file, take, &reader) : -1;
-        return std::string();
-    };
-}
-
     reader.setters = setters_of(c);
     reader.file.open(path);
     const int verdict = reader.file ? ini_parse_stream(read_line, &reader, take, &reader) : -1;
@@ -265,20 +236,11 @@ Result<Config> load_config(const std::string& path) {
         const std::string what = reader.problem.empty() ? "is not `key = value`" : reader.problem;
         return Error{Code::internal, fmt::format("{}: line {}: {}", path, verdict, what)};
     }
-    if (verdict < 0 || file.bad()) return Error{Code::internal, fmt::format("{}: cannot be read", path)};
-    const std::pair<const char*, const std::string&> required[] = {{"site.templates", c.templates},
-                                                                   {"site.key_file", c.key_file},
-                                                                   {"mysql.user", c.mysql.user},
-                                                                   {"mysql.database", c.mysql.database}};
-    for (const auto& [key, value] : required)
-        if (value.empty()) return Error{Code::internal, fmt::format("{}: {} is missing", path, key)};
-    c.key_file = credential_or(c.key_file);
-}
-
     if (verdict < 0 || reader.file.bad())
         return Error{Code::internal, fmt::format("{}: cannot be read", path)};
     if (const auto wrong = complaint_about(c); !wrong.empty())
         return Error{Code::internal, fmt::format("{}: {}", path, wrong)};
+    c.key_file = credential_or(c.key_file);
     if (c.static_url.empty()) c.static_url = c.base_path + "/static";
     return c;
 }

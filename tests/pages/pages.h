@@ -21,7 +21,8 @@ namespace pages_test {
 class Pages {
   public:
     // `site_lines`: more of the section [site].
-    Pages(const std::string& mysql_socket, const std::string& redis_socket, const std::string& site_lines = "");
+    Pages(const std::string& mysql_socket, const std::string& redis_socket,
+          const std::string& site_lines = "");
     ~Pages();
     Pages(const Pages&) = delete;
     Pages& operator=(const Pages&) = delete;
