@@ -86,8 +86,8 @@ test_clean_machine() {
     in_machine apt-get update -qq >>"$home/apt.log" 2>&1
     check "the package installs with nothing but its dependencies" install_packages /tmp/first.deb
     check "every library is there" is_equal "$(missing_libraries)" ""
-    check "berthctl runs" in_machine berthctl --help >/dev/null
-    check "there is a user berth" grep -q '^berth:x:[0-9]*:[0-9]*:Berth:/nonexistent:/usr/sbin/nologin$' \
+    check "berthctl runs" quiet in_machine berthctl --help
+    check "there is a user berth" grep -q '^berth:x:[0-9]*:[0-9]*:[^:]*:/nonexistent:/usr/sbin/nologin$' \
         "$machine/etc/passwd"
     check "no unit is enabled" is_equal "$(enabled_units)" ""
     check "there is no berth.ini yet" test ! -e "$machine/etc/berth/berth.ini"
@@ -116,15 +116,15 @@ answers() { [ "$(site_status /berth/login)" = 200 ]; }
 berth_units() { inside systemctl list-units --no-legend --plain 'berth*' | awk '{print $1}' | tr '\n' ' '; }
 
 test_first_steps() {
-    check "the package installs where systemd runs" inside dpkg -i /tmp/first.deb >>"$home/apt.log" 2>&1
+    check "the package installs where systemd runs" quiet inside dpkg -i /tmp/first.deb
     check "and starts nothing" is_equal "$(berth_units)" ""
     check "the web server is as it was" is_equal "$(site_status /berth/login)" 404
     check "without berth.ini berth.target says what is missing" fails inside systemctl start berth.target
     check "in one sentence" grep -q 'Assertion failed' "$home/complaint"
     configure
-    check "berthctl key new makes the key" berthctl key new >/dev/null
+    check "berthctl key new makes the key" quiet berthctl key new
     check "which is root's alone" is_equal "$(inside stat -c '%U %a' /etc/berth/berth.key)" "root 400"
-    check "berthctl migrate makes the tables" berthctl migrate >/dev/null
+    check "berthctl migrate makes the tables" quiet berthctl migrate
     check "berth.target starts" inside systemctl enable --quiet --now berth.target
     sed -i "s|root /var/www/html;|& include /etc/berth/nginx/limits_server.conf; include /etc/berth/nginx/berth.conf;|" \
         "$machine/etc/nginx/conf.d/trial.conf"
@@ -132,6 +132,8 @@ test_first_steps() {
     check "nginx takes the snippets" inside systemctl reload nginx
     check "the sign-in page is there" wait_for 30 answers
 }
+# What a command says belongs into a log, and not between the checks.
+quiet() { "$@" >>"$home/said.log" 2>&1; }
 fails() { ! "$@" 2>"$home/complaint"; }
 configure() {
     inside usermod -aG redis berth
@@ -210,7 +212,7 @@ test_upgrade_without_database() {
     check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
     inside systemctl start mariadb
     wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null
-    check "that command does it" inside sh -c "$(sed -n 's/^ *\(runuser .*\)/\1/p' "$home/upgrade.log")" >/dev/null
+    check "that command does it" quiet inside sh -c "$(sed -n 's/^ *\(runuser .*\)/\1/p' "$home/upgrade.log")"
     check "all of it" is_equal "$(tables)" "trial_901 trial_902 "
 }
 
@@ -223,11 +225,11 @@ left_over() {
 test_removal() {
     sed -i -e '/limits.conf/d' -e 's|include .*|}|' "$machine/etc/nginx/conf.d/trial.conf"
     inside systemctl reload nginx
-    check "the package is removed" inside dpkg --remove berth >>"$home/apt.log" 2>&1
+    check "the package is removed" quiet inside dpkg --remove berth
     check "nothing of it runs" is_equal "$(inside pidof berth-supervise login)$(berth_units)" ""
     check "its sockets are gone" is_equal "$(inside find /run/berth -type s 2>/dev/null)" ""
     check "the key and berth.ini are kept" inside test -s /etc/berth/berth.key -a -s /etc/berth/berth.ini
-    check "the package is purged" inside dpkg --purge berth >>"$home/apt.log" 2>&1
+    check "the package is purged" quiet inside dpkg --purge berth
     check "nothing is left" is_equal "$(left_over)" ""
     check "but the database" is_equal "$(inside mariadb -N berth -e 'SELECT name FROM users')" "$demo_user"
 }
