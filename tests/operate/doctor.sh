@@ -6,7 +6,10 @@ table=$VAR/table
 doctor() { attempt doctor --run "$VAR/run" --web-user "$(id -un)" "$@"; }
 
 # A set-up of its own: the configuration as changed by a sed script.
-with() { sed -e "$1" "$config" | write_private "$VAR/broken.ini"; }
+with() {
+    rm -f "$VAR/broken.ini"
+    sed -e "$1" "$config" | write_private "$VAR/broken.ini"
+}
 doctor_of_it() { doctor --config "$VAR/broken.ini" "$@"; }
 
 # The line there must be, and how it ends; both go to the table.
@@ -150,7 +153,7 @@ broken_sockets() {
     expect "no sockets" bad sockets "are not served" 1
     attempt doctor --cgi
     expect "plain CGI" ok sockets "plain CGI" 0
-    doctor --web-user nobody
+    attempt doctor --run "$VAR/run" --web-user nobody
     expect "sockets closed to the web server" bad "web server" "nobody may not connect" 1
     kill -STOP "$(session_of supervise)"
     mapfile -t workers < <(pids_of supervise)
