@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
     root.footer(ctl::help_footer);
     ctl::Output output;
     std::string config;
-    root.add_option("--config", config, "configuration file (else $BERTH_CONFIG, else /etc/berth/berth.ini)");
+    root.add_option("--config", config, "configuration file (else $BERTH_CONFIG, else /etc/berth/berth.ini)")
+        ->take_last();
     root.add_flag("--json", output.is_json, "answer in JSON");
 
     ctl::Commands commands(root);

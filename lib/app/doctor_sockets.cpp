@@ -65,23 +65,25 @@ void check_web_user(const DoctorPlan& plan, const std::string& socket, Findings&
 void check_sockets(const DoctorPlan& plan, Findings& findings, base::Deadline deadline) {
     if (plan.run.empty()) return findings.ok("sockets", "The pages are plain CGI.");
     std::vector<std::string> dead;
-    std::string example;
-    for (const char* const page : page_names()) {
+    std::string example, reason;
+    const auto pages = page_names();
+    for (const char* const page : pages) {
         const std::string path = fmt::format("{}/{}.sock", plan.run, page);
         const auto connected = web::connects(path);
-        if (!connected)
-            dead.push_back(connected.error().detail);
-        else if (example.empty())
-            example = path;
+        if (connected && example.empty()) example = path;
+        if (connected) continue;
+        dead.push_back(page);
+        reason = connected.error().detail;
     }
-    const size_t all = page_names().size();
     if (!dead.empty())
         findings.bad(
-            "sockets", fmt::format("{} of {} are not served: {}.", dead.size(), all, some_of(dead)),
+            "sockets",
+            fmt::format("{} of {} pages are not served: {} ({}).", dead.size(), pages.size(), some_of(dead),
+                        reason),
             "Start berth-supervise (or berth.target); --run names another folder, --cgi says that there are "
             "none.");
     else
-        findings.ok("sockets", fmt::format("All {} in {} are served.", all, plan.run));
+        findings.ok("sockets", fmt::format("All {} in {} are served.", pages.size(), plan.run));
     if (example.empty()) return;
     check_web_user(plan, example, findings);
     ask_a_page(plan.run, findings, deadline);

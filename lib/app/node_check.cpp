@@ -26,22 +26,22 @@ constexpr int64_t certificate_margin = 14 * day;
 constexpr int64_t clock_tolerance = 60;
 constexpr int oldest_version = 7, newest_version = 9;
 
-const char* advice_about(pve::Kind kind) {
+std::string advice_about(pve::Kind kind, const store::Node& node) {
     switch (kind) {
         case pve::Kind::address_denied:
             return "If this address is meant, allow it in [nodes] networks of the configuration.";
         case pve::Kind::certificate:
             return "Compare the fingerprint with the one Proxmox shows (pvenode cert info) before anybody "
-                   "confirms "
-                   "it.";
+                   "confirms it.";
         case pve::Kind::unauthorised:
             return "Look in Proxmox under Datacenter, Permissions, API Tokens; a new secret is entered on "
-                   "the page "
-                   "Nodes.";
+                   "the "
+                   "page Nodes.";
         case pve::Kind::denied:
             return "The rights a token needs are listed in the README.";
         default:
-            return "Look from this host: curl -k https://HOST:PORT/api2/json/version";
+            return fmt::format("Look from this host: curl -k https://{}:{}/api2/json/version", node.host,
+                               node.port);
     }
 }
 
@@ -91,7 +91,7 @@ class NodeCheck {
         findings_.warn(check_, message, advice);
     }
     void fail(const pve::Failure& failure) {
-        bad(sentence_about(failure, name_), advice_about(failure.kind));
+        bad(sentence_about(failure, name_), advice_about(failure.kind, node_));
     }
 
     void judge_version(const pve::Version& version) {

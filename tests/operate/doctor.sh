@@ -6,7 +6,10 @@ table=$VAR/table
 doctor() { attempt doctor --run "$VAR/run" --web-user "$(id -un)" "$@"; }
 
 # A set-up of its own: the configuration as changed by a sed script.
-with() { sed -e "$1" "$config" | write_private "$VAR/broken.ini"; }
+with() {
+    rm -f "$VAR/broken.ini"
+    sed -e "$1" "$config" | write_private "$VAR/broken.ini"
+}
 doctor_of_it() { doctor --config "$VAR/broken.ini" "$@"; }
 
 # The line there must be, and how it ends; both go to the table.
@@ -150,7 +153,7 @@ broken_sockets() {
     expect "no sockets" bad sockets "are not served" 1
     attempt doctor --cgi
     expect "plain CGI" ok sockets "plain CGI" 0
-    doctor --web-user nobody
+    attempt doctor --run "$VAR/run" --web-user nobody
     expect "sockets closed to the web server" bad "web server" "nobody may not connect" 1
     kill -STOP "$(session_of supervise)"
     mapfile -t workers < <(pids_of supervise)
@@ -169,13 +172,12 @@ restart_pve() { # FAKETIME
 }
 # Puts a certificate in the node's place that ended yesterday, from the same authority.
 let_certificate_end() { # NODE
-    local folder=$pve_state/certificates stem
-    stem=$(find "$folder" -name "*-$1.pem")
-    stem=${stem%.pem}
+    local authority=$pve_state/certificates/0-ca stem=$pve_state/certificates/0-$1
     printf 'subjectAltName=IP:127.0.0.1\n' >"$VAR/extensions"
     openssl req -new -key "$stem.key" -subj "/CN=$1" -out "$VAR/request" 2>/dev/null
     LD_PRELOAD=$(faketime_library) FAKETIME=-10d openssl x509 -req -in "$VAR/request" -days 9 \
-        -CA "${stem%-"$1"}-ca.pem" -CAkey "${stem%-"$1"}-ca.key" -extfile "$VAR/extensions" -out "$stem.pem" 2>/dev/null
+        -CA "$authority.pem" -CAkey "$authority.key" -extfile "$VAR/extensions" -out "$stem.pem" 2>"$VAR/log/openssl.log" ||
+        fail "no certificate could be made"
 }
 
 broken_nodes() {
@@ -207,7 +209,7 @@ broken_nodes() {
     start_make_believe_pve
     endpoint NODE_1_TOKEN_SECRET | berthctl node add --user "$demo_user" --name by-authority --pve-node "$name" \
         --host 127.0.0.1 --port "$(endpoint NODE_1_PORT)" --token-id "$token" \
-        --ca "$(find "$pve_state/certificates" -name '0-ca.pem')" >"$VAR/out" 2>&1 || cat "$VAR/out"
+        --ca "$pve_state/certificates/0-ca.pem" >"$VAR/out" 2>&1 || cat "$VAR/out"
     finish pve TERM 10
     let_certificate_end "$name"
     start_make_believe_pve
