@@ -49,7 +49,7 @@ class Database {
         must(mysql.execute("CREATE DATABASE " + own_name() + " CHARACTER SET utf8mb4", {}, soon()));
         auto inside = server_;
         inside.database = own_name();
-        store::Mysql own(inside);
+        store::Mysql own(inside, {.connect = std::chrono::seconds(10), .answer = std::chrono::seconds(60)});
         must(store::apply_migrations(own, "sql", soon()));
     }
     ~Database() {

@@ -208,6 +208,14 @@ void check_holds(const Answer& answer, const std::string& part) {
                     (part + "\nis not in\n" + answer.raw).c_str());
 }
 
+void check_logged(const Pages& pages, const std::string& page, const std::string& part) {
+    const auto limit = base::Deadline::in(std::chrono::seconds(30));
+    std::string log;
+    do log = pages.log_of(page);
+    while (log.find(part) == std::string::npos && !limit.is_over());
+    STRCMP_CONTAINS(part.c_str(), log.c_str());
+}
+
 void check_lacks(const Answer& answer, const std::string& part) {
     CHECK_TRUE_TEXT(answer.raw.find(part) == std::string::npos, (part + "\nis in\n" + answer.raw).c_str());
 }

@@ -72,6 +72,8 @@ std::string without_reference(const Answer& answer);
 void check_status(int status, const Answer& answer, const std::string& what = "");
 void check_redirect(const std::string& path, const Answer& answer);
 void check_holds(const Answer& answer, const std::string& part);
+// The page's log comes to hold this: a request is logged when its reply is out.
+void check_logged(const Pages& pages, const std::string& page, const std::string& part);
 void check_lacks(const Answer& answer, const std::string& part);
 // A message at that field, and 422.
 void check_refused_field(const std::string& field, const Answer& answer);
