@@ -116,7 +116,7 @@ answers() { [ "$(site_status /berth/login)" = 200 ]; }
 berth_units() { inside systemctl list-units --no-legend --plain 'berth*' | awk '{print $1}' | tr '\n' ' '; }
 
 test_first_steps() {
-    check "the package installs where systemd runs" quiet inside dpkg -i /tmp/first.deb
+    check "the package installs where systemd runs" quiet inside apt-get install -qq -y --no-install-recommends /tmp/first.deb
     check "and starts nothing" is_equal "$(berth_units)" ""
     check "the web server is as it was" is_equal "$(site_status /berth/login)" 404
     check "without berth.ini berth.target says what is missing" fails inside systemctl start berth.target
