@@ -25,7 +25,7 @@ struct RawReply {
     std::string reason;       // the reason phrase, as sent
     std::string body;         // at most 4 MiB
     std::string fingerprint;  // of the certificate this answer came under, 64 lower-case hex digits
-    Marks marks;
+    Marks marks = {};
 };
 
 // A good answer.

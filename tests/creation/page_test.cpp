@@ -49,9 +49,16 @@ TEST_GROUP(CreationPage) {
         auto form = value_of(web::parse_form(raw, fields()));
         setting.site().begin_request();
         const auto budget = std::chrono::milliseconds(2500);
-        app::Call call{
-            raw,       form,       setting.site(), setting.site().urls,       {setting.user_id(), "anna"},
-            "session", "the-csrf", "request",      base::Deadline::in(budget)};
+        app::Call call{.raw = raw,
+                       .form = form,
+                       .site = setting.site(),
+                       .urls = setting.site().urls,
+                       .user = {setting.user_id(), "anna"},
+                       .session = "session",
+                       .remote_user = "",
+                       .csrf = "the-csrf",
+                       .request_id = "request",
+                       .deadline = base::Deadline::in(budget)};
         return handler(call);
     }
     std::string page(const std::string& id) {
