@@ -24,12 +24,14 @@ const char* word_of(Health::Part part) {
 
 Health look_at_health(Site& site, base::Deadline deadline) {
     Health health;
-    const auto schema = site.overview.check_schema(deadline);
-    health.mysql = schema                                           ? Health::Part::up
-                   : schema.error().code == base::Code::unavailable ? Health::Part::down
-                                                                    : Health::Part::unusable;
-    if (health.mysql == Health::Part::unusable)
-        base::log::error("mysql_unusable", {{"detail", schema.error().detail}});
+    // Asked each time: the connection may be older than the last migration.
+    const auto schema = store::read_schema(site.mysql, deadline);
+    const bool is_there = schema || site.mysql.is_unfit() || schema.error().code != base::Code::unavailable;
+    const std::string complaint = schema ? store::mismatch_of(*schema) : schema.error().detail;
+    health.mysql = !is_there           ? Health::Part::down
+                   : complaint.empty() ? Health::Part::up
+                                       : Health::Part::unusable;
+    if (health.mysql == Health::Part::unusable) base::log::error("mysql_unusable", {{"detail", complaint}});
     if (site.redis.command({"PING"}, moment())) health.redis = Health::Part::up;
     return health;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only file that knows the client library of MariaDB.
+// The only files that know the client library of MariaDB are this one and mysql_error.cpp.
 #include "store/mysql.h"
 
 #include <errmsg.h>
@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+
+#include "store/mysql_error.h"
 
 namespace store {
 namespace {
@@ -25,41 +27,6 @@ struct CloseHandle {
 struct FreeResult {
     void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
 };
-
-bool is_client_error(unsigned number) { return number >= CR_MIN_ERROR && number < 3000; }
-
-bool is_lost(unsigned number) {
-    switch (number) {
-        case CR_SOCKET_CREATE_ERROR:  // out of descriptors, say: it passes
-        case CR_IPSOCK_ERROR:
-        case CR_CONNECTION_ERROR:
-        case CR_CONN_HOST_ERROR:
-        case CR_UNKNOWN_HOST:
-        case CR_SERVER_GONE_ERROR:
-        case CR_SERVER_LOST:
-        case CR_SERVER_LOST_EXTENDED:
-        case CR_SERVER_HANDSHAKE_ERR:
-        case ER_SERVER_SHUTDOWN:
-        case ER_NORMAL_SHUTDOWN:
-        case ER_CONNECTION_KILLED:
-            return true;
-        default:
-            return false;
-    }
-}
-
-bool is_overloaded(unsigned number) {
-    return number == ER_CON_COUNT_ERROR || number == ER_TOO_MANY_USER_CONNECTIONS ||
-           number == ER_USER_LIMIT_REACHED || number == ER_STATEMENT_TIMEOUT;
-}
-
-bool is_read_only(unsigned number) {
-    return number == ER_OPTION_PREVENTS_STATEMENT || number == ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION;
-}
-
-bool is_contended(unsigned number) {
-    return number == ER_LOCK_WAIT_TIMEOUT || number == ER_LOCK_DEADLOCK || number == ER_CHECKREAD;
-}
 
 base::Error too_late() { return {base::Code::unavailable, "mysql: no time left before the deadline"}; }
 
@@ -226,6 +193,7 @@ base::Result<void> Mysql::open(base::Deadline deadline) {
         return base::Error{base::Code::unavailable, "mysql: the connection has no TLS"};
     connection_ = std::move(fresh);
     auto greeted = greeting_ ? greeting_(*this, deadline) : base::Result<void>();
+    is_unfit_ = !greeted;
     if (!greeted) close();
     return greeted;
 }

@@ -107,6 +107,9 @@ class Mysql {
     // answer to whatever wanted it.
     using Greeting = base::Result<void> (*)(Mysql&, base::Deadline);
 
+    // Whether the server was there when it was last connected to, but the greeting did not want it.
+    bool is_unfit() const { return is_unfit_; }
+
     explicit Mysql(base::Config::Mysql config, Greeting greeting = nullptr);
     Mysql(base::Config::Mysql config, Limits limits, Greeting greeting = nullptr);
     ~Mysql();
@@ -169,6 +172,7 @@ class Mysql {
     base::Config::Mysql config_;
     Limits limits_;
     Greeting greeting_;
+    bool is_unfit_ = false;
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point last_use_{};
     // In other uses than free a lost connection is not replaced; a transaction with a failed statement is

@@ -9,18 +9,6 @@ base::Result<int64_t> Overview::number(const char* sql, base::Deadline deadline)
     return rows->empty() ? 0 : rows->front().integer(0);
 }
 
-base::Result<void> Overview::check_schema(base::Deadline deadline) {
-    const auto rows = mysql_.query(
-        "SELECT COALESCE(MAX(number), 0), COUNT(*) - COUNT(finished_at) FROM migrations", {}, deadline);
-    if (!rows) return rows.error();
-    const Row& row = rows->at(0);
-    if (row.integer(0) < schema_number)
-        return base::Error{base::Code::conflict, "the schema is older than this program: berthctl migrate"};
-    if (row.integer(1) > 0)
-        return base::Error{base::Code::conflict, "a migration is under way, or broke off"};
-    return {};
-}
-
 base::Result<int64_t> Overview::sessions(base::Deadline deadline) {
     return number("SELECT COUNT(*) FROM sessions WHERE expires_at > NOW(3)", deadline);
 }

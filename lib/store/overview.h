@@ -12,17 +12,10 @@
 
 namespace store {
 
-// The number of the last migration this program was written for: a database that has it can be worked with.
-constexpr int64_t schema_number = 10;
-
 // Everybody's at once, for the one who runs the site. Waits and fails as store::Mysql does.
 class Overview {
   public:
     explicit Overview(Mysql& mysql) : mysql_(mysql) {}
-
-    // Error conflict when the schema is older than schema_number or half migrated; internal when there is
-    // none. One question.
-    base::Result<void> check_schema(base::Deadline deadline);
 
     // Sessions that are not over.
     base::Result<int64_t> sessions(base::Deadline deadline);

@@ -49,10 +49,10 @@ TEST(Health, isUnreadyWithoutMysql) {
 TEST(Health, isUnreadyWithASchemaThatIsTooOld) {
     const Migrations guard(scene);
     value_of(scene.site.mysql.execute("UPDATE migrations SET number = 0 WHERE number = ?",
-                                      {store::schema_number}, scene.soon()));
+                                      {store::program_schema}, scene.soon()));
     const auto old = ask(pages());
     value_of(scene.site.mysql.execute("UPDATE migrations SET number = ? WHERE number = 0",
-                                      {store::schema_number}, scene.soon()));
+                                      {store::program_schema}, scene.soon()));
     check_health(503, R"({"status":"unready","mysql":"unusable","redis":"up"})", old);
     check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", ask(pages()));
 }
@@ -60,11 +60,11 @@ TEST(Health, isUnreadyWithASchemaThatIsTooOld) {
 TEST(Health, isUnreadyWhileAMigrationIsUnfinished) {
     const Migrations guard(scene);
     value_of(scene.site.mysql.execute("UPDATE migrations SET finished_at = NULL WHERE number = ?",
-                                      {store::schema_number}, scene.soon()));
+                                      {store::program_schema}, scene.soon()));
     check_health(503, R"({"status":"unready","mysql":"unusable","redis":"up"})", ask(pages()));
 }
 
-TEST(Health, aDatabaseThatIsNewerCanBeWorkedWith) {
+TEST(Health, isUnreadyWithASchemaThatIsNewer) {
     const Migrations guard(scene);
     value_of(
         scene.site.mysql.execute("INSERT INTO migrations (number, name, finished_at)"
@@ -72,7 +72,7 @@ TEST(Health, aDatabaseThatIsNewerCanBeWorkedWith) {
                                  {}, scene.soon()));
     const auto answer = ask(pages());
     value_of(scene.site.mysql.execute("DELETE FROM migrations WHERE number = 999", {}, scene.soon()));
-    check_health(200, R"({"status":"ready","mysql":"up","redis":"up"})", answer);
+    check_health(503, R"({"status":"unready","mysql":"unusable","redis":"up"})", answer);
 }
 
 TEST(Health, aliveIsWhoeverAnswers) {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/overview.h"
 
-#include <filesystem>
-
-#include "base/text.h"
-
 #include "fixture.h"
 
 using namespace store_test;
@@ -13,27 +9,6 @@ TEST_GROUP(Overview) {
     Servers servers;
     store::Overview overview{servers.mysql};
 };
-
-// Whoever adds a migration has to say here that the program needs it.
-TEST(Overview, theSchemaAskedForIsThatOfTheLastMigration) {
-    uint64_t last = 0;
-    for (const auto& entry : std::filesystem::directory_iterator("sql"))
-        last =
-            std::max(last, base::parse_unsigned(entry.path().filename().string().substr(0, 3)).value_or(0));
-    LONGS_EQUAL(last, store::schema_number);
-    expect_success(overview.check_schema(soon()));
-}
-
-TEST(Overview, aDatabaseWithoutTablesHasNoSchema) {
-    const auto shared = mysql_config();
-    auto empty = shared;
-    empty.database += "_o";
-    store::Mysql server(shared), inside(empty);
-    expect_success(server.execute("CREATE DATABASE " + empty.database, {}, soon()));
-    const auto checked = store::Overview(inside).check_schema(soon());
-    expect_success(server.execute("DROP DATABASE " + empty.database, {}, soon()));
-    expect_error(base::Code::internal, checked);
-}
 
 TEST(Overview, everybodysCreationsAreCountedByState) {
     const int64_t anna = add_user(servers.mysql, "anna"), ben = add_user(servers.mysql, "ben");
