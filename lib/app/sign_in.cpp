@@ -58,6 +58,11 @@ base::Result<std::string> begin_session(Call& call, int64_t user_id) {
     return token;
 }
 
+// What a CSRF token vouches for.
+std::string words_of_csrf(const std::string& token, const std::string& remote_user) {
+    return "csrf " + token + (remote_user.empty() ? "" : " " + remote_user);
+}
+
 }  // namespace
 
 store::Client client_of(const Call& call) {
@@ -169,12 +174,13 @@ bool is_token(const std::string& text) {
 }
 
 std::string csrf_of(const Site& site, const std::string& token, const std::string& remote_user) {
-    return site.key.authenticate("csrf " + token + (remote_user.empty() ? "" : " " + remote_user));
+    return site.key.authenticate(words_of_csrf(token, remote_user));
 }
 
 bool is_from_our_page(const Call& call) {
     // Of a page that was shown before the keys were rotated, by an older key.
-    if (!call.site.key.is_authentic("csrf " + call.session, call.form.value("csrf"))) return false;
+    if (!call.site.key.is_authentic(words_of_csrf(call.session, call.remote_user), call.form.value("csrf")))
+        return false;
     const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
     if (!fetch_site.empty()) return fetch_site == "same-origin";
     const std::string_view origin = call.raw.variable("HTTP_ORIGIN");

@@ -66,7 +66,7 @@ TEST(Config, whoMayReadTheMetricsIsAListOfNetworksAndAddresses) {
     STRCMP_EQUAL("::1/128", c.metrics.allow[2].c_str());
     UNSIGNED_LONGS_EQUAL(0, file.load(required + "[metrics]\nallow =\n").metrics.allow.size());
     for (const char* wrong : {"prometheus.example", "192.0.2.0/33", "192.0.2", "any", "192.0.2.0/24/8"})
-        file.check_refused(required + "[metrics]\nallow = 127.0.0.1, " + wrong + "\n", "line 8",
+        file.check_refused(required + "[metrics]\nallow = 127.0.0.1, " + wrong + "\n", "line 11",
                            "metrics.allow");
 }
 
