@@ -89,7 +89,7 @@ install_berth() {
     make -C "$root" --no-print-directory install BUILD="$build" DESTDIR="$image" PREFIX=/usr "BASE=$base" \
         INSTALL_PROGRAM='install -s' \
         >"$home/log/install.log" 2>&1 || fail "make install failed: $(tail -n 5 "$home/log/install.log")"
-    relocate "$image"/etc/berth/*/*
+    find "$image"/etc/berth/*/ -type f -print0 | while IFS= read -r -d "" file; do relocate "$file"; done
     configuration "$image/etc/berth/berth.ini.example" "http://127.0.0.1:$port" berth "$password" |
         write_private "$image/etc/berth/berth.ini"
     relocate "$image/etc/berth/berth.ini"
