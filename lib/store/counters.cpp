@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "store/counters.h"
 
+#include <set>
+
 namespace store {
 namespace {
 
 constexpr size_t most_news = 10'000;
-constexpr const char* node_lifetime_seconds = "604800";
+constexpr const char* lifetime_seconds = "604800";
 
 }  // namespace
 
@@ -24,13 +26,12 @@ void Counters::add(int64_t node_id, const std::string& name, int64_t by) {
 base::Result<void> Counters::write(base::Deadline deadline) {
     if (news_.empty()) return {};
     std::vector<RedisCommand> commands;
-    int64_t last_node = 0;
+    std::set<int64_t> nodes;
     for (const auto& [name, by] : news_) {
         commands.push_back({"HINCRBY", key_of(name.first), name.second, std::to_string(by)});
-        if (name.first != 0 && name.first != last_node)
-            commands.push_back({"EXPIRE", key_of(name.first), node_lifetime_seconds});
-        last_node = name.first;
+        nodes.insert(name.first);
     }
+    for (const int64_t node : nodes) commands.push_back({"EXPIRE", key_of(node), lifetime_seconds});
     if (const auto added = redis_.transaction(commands, deadline); !added) return added.error();
     news_.clear();
     return {};

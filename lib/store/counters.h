@@ -15,8 +15,8 @@ namespace store {
 
 // Numbers that only grow, added up over all workers: of the whole site, and of each node. A worker collects
 // its own in memory, which costs nothing, and adds them to those in Redis when it has time. While Redis is
-// away it goes on collecting; what a worker has collected when it is killed is lost. Those of a node end 7
-// days after the last one, so that nothing stays of a node that was removed.
+// away it goes on collecting; what a worker has collected when it is killed is lost. In Redis they end 7 days
+// after the last one, so that nothing stays of a node, or of a site, that was removed.
 class Counters {
   public:
     explicit Counters(Redis& redis) : redis_(redis) {}

@@ -48,15 +48,15 @@ TEST(Counters, eachNodeHasItsOwn) {
     LONGS_EQUAL(0, all.at(2).size());
 }
 
-TEST(Counters, thoseOfANodeEndAndThoseOfTheSiteDoNot) {
+TEST(Counters, theyEndSevenDaysAfterTheLastOne) {
     counters.add(0, "requests");
     counters.add(3, "calls");
     expect_success(counters.write(soon()));
     const auto life = [&](const char* key) {
         return value_of(servers.redis.command({"TTL", servers.redis.key(key)}, soon())).integer().value_or(0);
     };
-    LONGS_EQUAL(-1, life("counters:0"));
-    CHECK_TRUE(life("counters:3") > 6 * 86400 && life("counters:3") <= 7 * 86400);
+    for (const char* key : {"counters:0", "counters:3"})
+        CHECK_TRUE(life(key) > 6 * 86400 && life(key) <= 7 * 86400);
 }
 
 TEST(Counters, whileRedisIsAwayTheyGoOnCounting) {
