@@ -71,7 +71,8 @@ export async function redis(...words) {
 // Forgets that a node was found silent, so that a test need not wait for the 15 s that this is remembered.
 export async function forget_silence() {
   await redis('EVAL', `for _, key in ipairs(redis.call('KEYS', '*node:*')) do
-    if string.find(key, ':down$') or string.find(key, ':since$') then redis.call('DEL', key) end end return 1`, '0');
+    for _, mark in ipairs({ ':down$', ':since$', ':why$' }) do
+      if string.find(key, mark) then redis.call('DEL', key) end end end return 1`, '0');
 }
 
 export async function berthctl(...words) {
