@@ -152,15 +152,15 @@ bench_wizard() {
     page=$(curl -s -b "$VAR/jar" "$BERTH_URL/wizard_general")
     csrf=$(sed -n 's/.*name="csrf" content="\([^"]*\)".*/\1/p' <<<"$page")
     draft=$(sed -n 's/.*name="draft" value="\([0-9a-f]\{32\}\)".*/\1/p' <<<"$page" | head -n 1)
-    send() { # PAGE FIELD...
+    send_form() { # PAGE FIELD...
         curl -s -o /dev/null -b "$VAR/jar" --data-urlencode "csrf=$csrf" -d "draft=$draft" "${@:2}" "$BERTH_URL/$1"
     }
-    send wizard_general -d vmid=60001 -d unprivileged=1
+    send_form wizard_general -d vmid=60001 -d unprivileged=1
     template=$(curl -s -b "$VAR/jar" "$BERTH_URL/wizard_template?draft=$draft" |
         sed -n 's/.*name="ostemplate" value="\([^"]*\)".*/\1/p' | head -n 1)
-    send wizard_template --data-urlencode "ostemplate=$template"
-    send wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4
-    send wizard_resources -d cores=1 -d memory=512 -d swap=512
+    send_form wizard_template --data-urlencode "ostemplate=$template"
+    send_form wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4
+    send_form wizard_resources -d cores=1 -d memory=512 -d swap=512
     for page in wizard_general wizard_template wizard_disks wizard_resources wizard_network; do
         load "$page" 1 "$BERTH_URL/$page?draft=$draft"
         weight_of "$page?draft=$draft"
@@ -168,7 +168,7 @@ bench_wizard() {
     for ((row = 0; row < 256; ++row)); do
         rows+=(-d "mp$row.storage=local-lvm" -d "mp$row.size=1" -d "mp$row.mp=/srv/$row")
     done
-    send wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4 "${rows[@]}"
+    send_form wizard_disks -d rootfs.storage=local-lvm -d rootfs.size=4 "${rows[@]}"
     load 'wizard_disks, 256 rows' 1 "$BERTH_URL/wizard_disks?draft=$draft"
     weight_of "wizard_disks?draft=$draft"
 }
