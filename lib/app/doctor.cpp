@@ -3,8 +3,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "app/doctor_checks.h"
-#include "app/node_access.h"
+#include "app/key_rotation.h"
 #include "app/node_check.h"
 #include "base/text.h"
 
@@ -21,22 +23,34 @@ std::string some_of(const std::vector<std::string>& names) {
 
 namespace {
 
+void check_secrets(Site& site, size_t nodes, Findings& findings) {
+    const auto use = key_use(site);
+    if (!use)
+        return findings.bad("key secrets", "They cannot be read: " + use.error().detail,
+                            "See the lines about MySQL.");
+    const size_t opened = nodes - std::min(nodes, use->unreadable.size());
+    size_t old = 0;
+    for (const KeyInUse& key : use->keys) old += key.role == KeyInUse::Role::opens ? key.secrets : 0;
+    if (opened < nodes)
+        findings.bad(
+            "key secrets", fmt::format("The key opens the token secrets of {} of {} nodes.", opened, nodes),
+            "Put back the key file that was there before; without it each of those secrets has to be "
+            "entered anew.");
+    else if (old > 0)
+        findings.warn("key secrets",
+                      fmt::format("{} of {} token secrets are sealed with an old key.", old, nodes),
+                      "berthctl key rotate seals them anew.");
+    else
+        findings.ok("key secrets", fmt::format("The key opens the token secrets of all {} nodes.", nodes));
+}
+
 void check_all_nodes(Site& site, Findings& findings, base::Deadline deadline) {
     const auto nodes = site.nodes.list_all(deadline);
     if (!nodes)
         return findings.bad("nodes", "They cannot be read: " + nodes.error().detail,
                             "See the lines about MySQL.");
     if (nodes->empty()) return findings.ok("nodes", "There are none yet.");
-    size_t opened = 0;
-    for (const auto& owned : *nodes) opened += endpoint_of(site, owned.node) ? 1 : 0;
-    if (opened == nodes->size())
-        findings.ok("key secrets", fmt::format("The key opens the token secrets of all {} nodes.", opened));
-    else
-        findings.bad(
-            "key secrets",
-            fmt::format("The key opens the token secrets of {} of {} nodes.", opened, nodes->size()),
-            "Put back the key file that was there before; without it each of those secrets has to be "
-            "entered anew.");
+    check_secrets(site, nodes->size(), findings);
     check_nodes(site, *nodes, findings, deadline);
 }
 

@@ -85,9 +85,8 @@ bool check_schema(store::Mysql& mysql, const base::Config& config, Findings& fin
         return false;
     }
     if (!state->unfinished.empty())
-        findings.bad(
-            "schema", some_of(state->unfinished) + " broke off.",
-            "Restore the backup, or finish it by hand and set its finished_at in the table migrations.");
+        findings.bad("schema", some_of(state->unfinished) + " broke off.",
+                     "Run berthctl migrate: it says at which statement, and how to go on.");
     else if (!state->unknown.empty())
         findings.bad("schema",
                      "The database is newer than these programs: it knows " + some_of(state->unknown) + ".",

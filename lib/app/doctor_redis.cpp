@@ -59,7 +59,7 @@ void check_rights(const std::vector<std::string>& refused, const std::string& pr
                            fmt::format("Every command that Berth uses works on keys {}*.", prefix));
     findings.bad(
         "redis rights", fmt::format("Refused: {}.", some_of(refused)),
-        fmt::format("The user needs ~{}* +@read +@write +@transaction +@scripting +@connection.", prefix));
+        fmt::format("The lines ACL SETUSER in berth.ini.example give a user what it needs on {}*.", prefix));
 }
 
 }  // namespace

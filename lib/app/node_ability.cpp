@@ -120,10 +120,10 @@ std::string hindrance_of_option(const NodeAbility& ability, const web::Field& fi
 }
 
 std::string hint_on_node(const NodeAbility& ability, const web::Field& field) {
-    if (field.name != std::string_view("cpuunits") || ability.facts.cgroup_mode == 0) return {};
+    const auto units = pve::cpu_units_of(ability.facts.cgroup_mode);
+    if (field.name != std::string_view("cpuunits") || !units) return {};
     return fmt::format("{} {} has cgroup v{}: up to {}; left empty: {}.", field.hint, ability.node_name,
-                       ability.facts.cgroup_mode, ability.facts.cgroup_mode == 2 ? "10000" : "500000",
-                       ability.facts.cgroup_mode == 2 ? "100" : "1024");
+                       ability.facts.cgroup_mode, units->most, units->usual);
 }
 
 Values usable_values(const NodeAbility& ability, Values values) {

@@ -35,10 +35,9 @@ std::string advice_about(pve::Kind kind, const store::Node& node) {
                    "confirms it.";
         case pve::Kind::unauthorised:
             return "Look in Proxmox under Datacenter, Permissions, API Tokens; a new secret is entered on "
-                   "the "
-                   "page Nodes.";
+                   "the page Nodes.";
         case pve::Kind::denied:
-            return "The rights a token needs are listed in the README.";
+            return "docs/proxmox_token.md has the commands that give a token what it needs.";
         default:
             return fmt::format("Look from this host: curl -k https://{}:{}/api2/json/version", node.host,
                                node.port);

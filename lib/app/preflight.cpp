@@ -142,11 +142,11 @@ std::vector<std::string> gateway_warnings(const Values& values) {
 }
 
 std::vector<std::string> cpu_warnings(const NodeAbility& ability, const Values& values) {
-    constexpr double most_of_v2 = 10000;
-    const std::string units = value_in(values, "cpuunits");
-    if (ability.facts.cgroup_mode != 2 || number_in(units) <= most_of_v2) return {};
-    return {
-        fmt::format("{} has cgroup v2: {} CPU units count as {:.0f}.", ability.node_name, units, most_of_v2)};
+    const std::string wanted = value_in(values, "cpuunits");
+    const auto units = pve::cpu_units_of(ability.facts.cgroup_mode);
+    if (!units || number_in(wanted) <= units->most) return {};
+    return {fmt::format("{} has cgroup v{}: {} CPU units count as {}.", ability.node_name,
+                        ability.facts.cgroup_mode, wanted, units->most)};
 }
 
 Errors missing_rights_of(Site& site, const Wizard& wizard, base::Deadline deadline) {

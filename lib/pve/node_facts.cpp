@@ -32,6 +32,11 @@ std::vector<Pool> read_pools(const base::json::Value& data) {
     return pools;
 }
 
+std::optional<CpuUnits> cpu_units_of(int cgroup_mode) {
+    if (cgroup_mode == 2) return CpuUnits{10000, 100};
+    return cgroup_mode == 1 ? std::optional(CpuUnits{500000, 1024}) : std::nullopt;
+}
+
 int read_cgroup_mode(const base::json::Value& data, const std::string& node) {
     for (const auto& row : data.items()) {
         if (row["node"].text_or("") != node) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,15 @@ struct NodeFacts {
 
 // Readers of `data`. Rows with a name outside Proxmox's grammar are left out.
 std::vector<Pool> read_pools(const base::json::Value& data);
+// What a node makes of `cpuunits`: a greater number than `most` counts as that, and none at all as `usual`.
+// PVE: pve-common PVE/CGroup.pm clamp_cpu_shares; GUI CreateWizard.js
+struct CpuUnits {
+    int most = 0;
+    int usual = 0;
+};
+// Nothing for a mode that was not told.
+std::optional<CpuUnits> cpu_units_of(int cgroup_mode);
+
 // From the rows of /cluster/resources; 0 when the node's row does not tell.
 int read_cgroup_mode(const base::json::Value& data, const std::string& node);
 

@@ -23,8 +23,10 @@ std::string value_in(const std::string& info, std::string_view name) {
 
 // As they are used, each with what Berth uses it for in lib/store.
 std::vector<RedisCommand> probes_on(const std::string& key) {
-    const std::string set_key = key + ":set", hash_key = key + ":hash";
-    return {{"SET", key, "1", "PX", "5000", "NX"},
+    const std::string set_key = key + ":set", hash_key = key + ":hash", sorted_key = key + ":sorted";
+    return {{"PING"},
+            {"SCAN", "0", "COUNT", "1"},
+            {"SET", key, "1", "PX", "5000", "NX"},
             {"GET", key},
             {"MGET", key, set_key},
             {"INCR", key},
@@ -37,8 +39,13 @@ std::vector<RedisCommand> probes_on(const std::string& key) {
             {"HINCRBY", hash_key, "1", "1"},
             {"EXPIRE", hash_key, "5"},
             {"HGETALL", hash_key},
+            {"ZADD", sorted_key, "1", "1"},
+            {"PEXPIRE", sorted_key, "5000"},
+            {"ZCOUNT", sorted_key, "0", "1"},
+            {"ZREM", sorted_key, "1"},
+            {"ZREMRANGEBYSCORE", sorted_key, "0", "1"},
             {"EVAL", "return redis.call('GET', KEYS[1])", "1", key},
-            {"DEL", key, set_key, hash_key}};
+            {"DEL", key, set_key, hash_key, sorted_key}};
 }
 
 }  // namespace

@@ -207,10 +207,13 @@ test_no_downgrade() {
 # The lines of the example, with our password in them.
 acl_lines() { sed -n "s|^; *\(ACL SETUSER berth .*\)|\1|p" "$root/nginx/berth.ini.example" | sed "s|>PASSWORD|>$redis_password|"; }
 # What the sources send: the first words of commands, and what the scripts call.
-commands_of_sources() {
-    grep -rhoE "\{\{?\"[A-Z]+\"[,}]|redis\.call\('[A-Z]+'" "$root"/lib/store/*.cpp "$root"/lib/app/*.cpp |
+commands_in() { # FILE...
+    grep -hoE "\{\{?\"[A-Z]+\"[,}]|redis\.call\('[A-Z]+'" "$@" |
         grep -oE '[A-Z]+' | grep -vxE 'AUTH|NOPERM|SELECT' | tr '[:upper:]' '[:lower:]' | sort -u | tr '\n' ' '
 }
+commands_of_sources() { commands_in "$root"/lib/store/*.cpp "$root"/lib/app/*.cpp; }
+# A transaction is tried through the function that makes one, in redis.cpp.
+commands_of_doctor() { commands_in "$root"/lib/store/redis_facts.cpp <(grep -E '"(MULTI|EXEC)"' "$root/lib/store/redis.cpp"); }
 commands_of_example() { acl_lines | grep -oE ' \+[a-z]+' | tr -d ' +' | sort -u | tr '\n' ' '; }
 
 test_redis_acl() {
@@ -218,6 +221,7 @@ test_redis_acl() {
     # shellcheck disable=SC2086 # words
     check "Redis takes the example's ACL lines" is_equal "$(acl_lines | while read -r line; do redis $line; done)" $'OK\nOK'
     check "it allows exactly what Berth sends" is_equal "$(commands_of_example)" "$(commands_of_sources)"
+    check "and the doctor tries each of them" is_equal "$(commands_of_doctor)" "$(commands_of_example)"
     configure "$(over_tls 127.0.0.1 ca)" "$(by_acl)"
     start_make_believe_pve
     prepare_demo_data

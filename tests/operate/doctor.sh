@@ -76,6 +76,9 @@ broken_key() {
     doctor_of_it
     expect "a key that opens nothing" bad "key secrets" "0 of 3 nodes" 1
     expect "and its node" bad "node 1.*" "does not open" 1
+    { openssl rand -hex 32 && cat "$VAR/key"; } | write_private "$VAR/other-key"
+    doctor_of_it
+    expect "secrets of an old key" warning "key secrets" "3 of 3 token secrets are sealed with an old key" 0
     chmod 644 "$VAR/other-key"
     doctor_of_it
     expect "a key for all to read" bad key "$VAR/other-key" 1
@@ -141,7 +144,8 @@ broken_redis() {
     with "/^\[redis\]/a user = other\npassword = x"
     doctor_of_it
     expect "a foreign Redis prefix" bad "redis rights" "GET" 1
-    redis ACL SETUSER least on '>x' '~berth:*' +@read +@write +@transaction +@scripting +@connection >/dev/null
+    sed -n 's/^; *\(ACL SETUSER\) berth /\1 least /p' "$root/nginx/berth.ini.example" | sed 's/>PASSWORD/>x/' |
+        redis-cli -s "$REDIS_SOCKET" >/dev/null
     with "/^\[redis\]/a user = least\npassword = x"
     doctor_of_it
     expect "the documented Redis rights" ok "redis rights" "works" 0
