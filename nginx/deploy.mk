@@ -144,6 +144,7 @@ help:
 #: make install   to DESTDIR and PREFIX, the web servers' files for BASE (/berth/, say)
 #: make deb       the Debian package, in build/; BASE=/berth/ is the path of its nginx snippet
 #: make test-deb  installs, upgrades and purges it in a Debian of its own (as root)
+#: make test-docs  every command of docs/ as written, in a Debian of its own (as root)
 #: make clean     removes what was built
 #:
 #: Variables: MODE=release|debug|asan  PORT=8080  VAR=var (all that make run keeps)  DEMO=0 (no demo data)

@@ -23,8 +23,8 @@ mkdir -p "$cache" "$PROCESSES" "$home/log"
 . "$root/tests/support/free_port.sh"
 # shellcheck source=tests/support/demo_data.sh
 . "$root/tests/support/demo_data.sh"
-# shellcheck source=tests/deb/machine.sh
-. "$root/tests/deb/machine.sh"
+# shellcheck source=tests/support/machine.sh
+. "$root/tests/support/machine.sh"
 
 show_logs() {
     inside journalctl --no-pager -n 40 -u 'berth*' 2>/dev/null
@@ -48,27 +48,48 @@ write_private() { (umask 077 && cat >"$1"); }
 berthctl() { inside berthctl "$@"; }
 version_of() { dpkg-deb -f "$1" Version; }
 
-# The same package under another version, with a migration more.
-next_version() { # VERSION SQL_NAME FILE
-    rm -rf "$home/next"
-    dpkg-deb -R "$first" "$home/next"
-    sed -i "s/^Version: .*/Version: $1/" "$home/next/DEBIAN/control"
-    printf 'CREATE TABLE %s (id INT);\n' "trial_$2" >"$home/next/usr/share/berth/sql/$2.sql"
-    dpkg-deb --root-owner-group -b "$home/next" "$3" >/dev/null
+build_package() { # TREE [VERSION]
+    local tree=$1 file
+    shift
+    file=$("$tree/deploy/build_deb.sh" "$@" 2>"$home/build.log" | tail -n 1)
+    [ -s "$tree/$file" ] || fail "the package is not built: $(tail -n 5 "$home/build.log")"
+    echo "$tree/$file"
 }
-
+# The next version is another copy of the tree, whose programs know one migration more.
+next_version() { # 1 OR 2
+    local newest schema
+    newest=$(basename "$(printf '%s\n' "$next"/sql/*.sql | tail -n 1)")
+    schema=$((10#${newest%%_*} + 1))
+    printf 'CREATE TABLE trial_%d (id INT);\n' "$1" >"$next/sql/$(printf %03d "$schema")_trial.sql"
+    sed -i "s/program_schema = .*/program_schema = $schema;/" "$next/lib/store/schema.h"
+    build_package "$next" "$(version_of "$first")+$1"
+}
+copy_tree() {
+    mkdir -p "$next/build"
+    (cd "$root" && git ls-files --cached --others --exclude-standard | while read -r file; do
+        [ ! -e "$file" ] || cp --parents -p "$file" "$next"
+    done)
+    git -C "$next" init --quiet && git -C "$next" add -A
+}
+# All are compiled in one place, where what they have in common is there already; it is left as it was.
 build_packages() {
-    first=$("$root/deploy/build_deb.sh" 2>"$home/build.log" | tail -n 1)
-    [ -s "$root/$first" ] || fail "the package is not built: $(tail -n 5 "$home/build.log")"
-    first=$root/$first
-    next_version "$(version_of "$first")+1" 901 "$home/second.deb"
-    next_version "$(version_of "$first")+2" 902 "$home/third.deb"
+    local compiled=$root/build/deb/berth/build
+    next=$home/next
+    first=$(build_package "$root") || exit 1
+    cp "$home/build.log" "$home/first.log"
     cp "$first" "$home/first.deb"
+    copy_tree
+    ln -s "$root/build/deb" "$next/build/deb"
+    cp -a "$compiled" "$home/compiled"
+    cp "$(next_version 1)" "$home/second.deb" && cp "$(next_version 2)" "$home/third.deb"
+    rm -rf "$compiled" "$next"
+    mv "$home/compiled" "$compiled"
+    [ -s "$home/third.deb" ] || exit 1
 }
 test_package() {
     check "lintian has neither errors nor warnings" lintian --fail-on error,warning --allow-root "$first"
     check "the tree stays clean" is_equal "$(git -C "$root" status --porcelain)" "$tree_before"
-    check "no library is asked for in vain" has_not "$(cat "$home/build.log")" "useless dependency"
+    check "no library is asked for in vain" has_not "$(cat "$home/first.log")" "useless dependency"
 }
 
 # Files and users of the machine, apart from what the package manager writes about itself.
@@ -81,10 +102,10 @@ missing_libraries() {
 }
 enabled_units() { find "$machine/etc/systemd" -name '*berth*'; }
 test_clean_machine() {
+    cp "$home/first.deb" "$machine/root" # not /tmp, which is empty once systemd runs
     traces >"$home/before"
-    cp "$home/first.deb" "$machine/tmp/first.deb"
     in_machine apt-get update -qq >>"$home/apt.log" 2>&1
-    check "the package installs with nothing but its dependencies" install_packages /tmp/first.deb
+    check "the package installs with nothing but its dependencies" install_packages /root/first.deb
     check "every library is there" is_equal "$(missing_libraries)" ""
     check "berthctl runs" quiet in_machine berthctl --help
     check "there is a user berth" grep -q '^berth:x:[0-9]*:[0-9]*:[^:]*:/nonexistent:/usr/sbin/nologin$' \
@@ -107,7 +128,7 @@ start_machine() {
     cat >"$machine/etc/nginx/conf.d/trial.conf" <<NGINX
 server { listen 127.0.0.1:$PORT; server_name localhost; root /var/www/html; }
 NGINX
-    cp "$home/"*.deb "$machine/tmp"
+    cp "$home/"*.deb "$machine/root"
     boot_machine
     wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null || fail "MariaDB does not answer"
 }
@@ -116,7 +137,7 @@ answers() { [ "$(site_status /berth/login)" = 200 ]; }
 berth_units() { inside systemctl list-units --no-legend --plain 'berth*' | awk '{print $1}' | tr '\n' ' '; }
 
 test_first_steps() {
-    check "the package installs where systemd runs" quiet inside apt-get install -qq -y --no-install-recommends /tmp/first.deb
+    check "the package installs where systemd runs" quiet inside apt-get install -qq -y --no-install-recommends /root/first.deb
     check "and starts nothing" is_equal "$(berth_units)" ""
     check "the web server is as it was" is_equal "$(site_status /berth/login)" 404
     check "without berth.ini berth.target says what is missing" fails inside systemctl start berth.target
@@ -156,7 +177,7 @@ test_walk() {
     check "only pages that were asked for run" is_equal "$(inside systemctl is-active berth@nodes.service)" inactive
     check "the creations are looked after" inside systemctl start berth-reconcile.service
     check "once a minute from now on" inside systemctl is-active --quiet berth-reconcile.timer
-    check "after that no unit has failed" is_equal "$(inside systemctl --failed --no-legend --plain 'berth*')" ""
+    check "after that no unit has failed" is_equal "$(inside systemctl list-units --failed --no-legend --plain 'berth*' 2>&1)" ""
 }
 
 # Runs until the file goes away; prints the status of each request, one a line. Slower than the limits, and without an
@@ -186,7 +207,7 @@ reload_all() {
 test_reload() { check_no_request_is_lost "systemctl reload berth.target replaces the workers" reload_all; }
 
 upgrade() { # FILE
-    inside dpkg -i "/tmp/$1" >"$home/upgrade.log" 2>&1
+    inside dpkg -i "/root/$1" >"$home/upgrade.log" 2>&1
 }
 upgrade_all() {
     local before
@@ -198,7 +219,7 @@ test_upgrade() {
     echo "# mine" >>"$machine/etc/berth/nginx/headers.conf"
     cp -p "$machine/etc/berth/berth.ini" "$home/berth.ini"
     check_no_request_is_lost "an upgrade replaces the running pages" upgrade_all
-    check "and applies the new migration" is_equal "$(tables)" "trial_901 "
+    check "and applies the new migration" is_equal "$(tables)" "trial_1 "
     check "berth.ini is as it was" cmp -s "$home/berth.ini" "$machine/etc/berth/berth.ini"
     check "and so is a snippet that was changed" grep -q '^# mine' "$machine/etc/berth/nginx/headers.conf"
     check "the user, the node and the container are still there: a second walk" walk
@@ -213,7 +234,7 @@ test_upgrade_without_database() {
     inside systemctl start mariadb
     wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null
     check "that command does it" quiet inside sh -c "$(sed -n 's/^ *\(runuser .*\)/\1/p' "$home/upgrade.log")"
-    check "all of it" is_equal "$(tables)" "trial_901 trial_902 "
+    check "all of it" is_equal "$(tables)" "trial_1 trial_2 "
 }
 
 left_over() {

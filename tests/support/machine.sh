@@ -61,10 +61,12 @@ inside() { # COMMAND...
         env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"
 }
 is_up() { case $(inside systemctl is-system-running 2>/dev/null) in running | degraded) ;; *) return 1 ;; esac; }
-boot_machine() {
+# Options are those of systemd-nspawn.
+# shellcheck disable=SC2120 # not all callers have some
+boot_machine() { # [OPTION...]
     rm "$machine/usr/sbin/policy-rc.d"
     launch machine "$home/machine.log" systemd-nspawn --quiet --directory="$machine" --register=no --keep-unit --boot \
-        --console=pipe --machine=berth-trial
+        --console=pipe --machine=berth-trial "$@"
     wait_for 120 is_up || fail "the machine does not boot: $(tail -n 5 "$home/machine.log")"
 }
 # systemd-nspawn passes SIGTERM on as an orderly shutdown.
