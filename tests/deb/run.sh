@@ -37,6 +37,7 @@ fail() {
 }
 on_exit() {
     rm -f "$home/loading"
+    keep_compiled
     end_machine
     finish pve TERM 10
     if [ "${KEEP:-0}" = 0 ]; then rm -rf "$home"; else echo "kept: $home" >&2; fi
@@ -72,8 +73,11 @@ copy_tree() {
     git -C "$next" init --quiet && git -C "$next" add -A
 }
 # All are compiled in one place, where what they have in common is there already; it is left as it was.
+compiled=$root/build/deb/berth/build
+keep_compiled() {
+    [ ! -d "$home/compiled" ] || { rm -rf "$compiled" && mv "$home/compiled" "$compiled"; }
+}
 build_packages() {
-    local compiled=$root/build/deb/berth/build
     next=$home/next
     first=$(build_package "$root") || exit 1
     cp "$home/build.log" "$home/first.log"
@@ -82,8 +86,8 @@ build_packages() {
     ln -s "$root/build/deb" "$next/build/deb"
     cp -a "$compiled" "$home/compiled"
     cp "$(next_version 1)" "$home/second.deb" && cp "$(next_version 2)" "$home/third.deb"
-    rm -rf "$compiled" "$next"
-    mv "$home/compiled" "$compiled"
+    rm -rf "$next"
+    keep_compiled
     [ -s "$home/third.deb" ] || exit 1
 }
 test_package() {

@@ -26,7 +26,7 @@ follow_monitoring() {
     check "health says ready" grep -q '"status":"ready"' "$home/said"
     follow monitoring "curl -s http://127.0.0.1/berth/metrics"
     {
-        printf 'defaults\n mode http\n timeout connect 1s\n timeout client 1s\n timeout server 1s\nbackend berth\n'
+        printf 'defaults\n mode http\n timeout connect 1s\n timeout client 1s\n timeout server 1s\nfrontend all\n bind 127.0.0.1:8081\n default_backend berth\nbackend berth\n'
         block monitoring "option httpchk"
     } >"$home/checkout/haproxy.cfg"
     check "HAProxy takes its lines" quiet inside haproxy -c -f /root/berth/haproxy.cfg

@@ -59,10 +59,14 @@ prepare() {
     cp "$home"/checkout/build/berth_*.deb "$machine/tmp"
     in_machine sh -c 'apt-get install -qq -y --download-only /tmp/berth_*.deb' >>"$home/apt.log" 2>&1 ||
         fail "what the package depends on cannot be downloaded"
-    # shellcheck disable=SC2046 # a list of packages
-    download $pages_install $(block install "apt-get install" | sed 's/^apt-get install --no-install-recommends//; s/\\$//')
-    in_machine systemctl --quiet disable nginx apache2 lighttpd caddy haproxy prometheus prometheus-node-exporter
+    # shellcheck disable=SC2046,SC2086 # lists of packages
+    download $pages_install $(packages_to_build)
+    in_machine systemctl --quiet disable nginx apache2 lighttpd caddy haproxy prometheus
     printf '127.0.0.1 localhost berth-trial host.example\n' >"$machine/etc/hosts"
+}
+packages_to_build() {
+    block install "apt-get install" | sed -e ':more' -e '/\\$/{N;s/\\\n//;b more' -e '}' |
+        sed -n 's/^apt-get install --no-install-recommends//p'
 }
 run_make_deb() { (cd "$root" && bash -ec "$(block debian "make deb")"); }
 

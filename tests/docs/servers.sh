@@ -36,9 +36,10 @@ $(cat)
 APACHE
 }
 follow_apache() {
-    follow apache "cp /etc/berth/apache/site.conf.example"
+    inside systemctl start apache2
     follow apache "a2enmod proxy_fcgi"
-    check "Apache starts" inside systemctl restart apache2
+    follow apache "cp /etc/berth/apache/site.conf.example"
+    inside systemctl restart apache2
     check_site "with the example of a site the sign-in page is there"
     inside a2dissite -q berth
     block apache "Include /etc/berth/apache/berth.conf" | apache_site | put /etc/apache2/sites-enabled/own.conf
@@ -68,12 +69,10 @@ server.modules += ( "mod_openssl" )
 LIGHTTPD
 }
 follow_lighttpd() {
-    follow lighttpd "cp /etc/berth/lighttpd/site.conf.example"
-    check "lighttpd takes the example of a site" quiet inside sh -c 'lighty-enable-mod berth; systemctl restart lighttpd'
-    check_site "with it the sign-in page is there"
+    inside systemctl start lighttpd
     lighttpd_site | put /etc/lighttpd/conf-enabled/80-tls.conf
     follow lighttpd "echo 'include"
-    check_site "with the line in one's own configuration as well"
+    check_site "with a line in one's own configuration the sign-in page is there"
     walk_as_anna
     echo "anna:$password" | put /etc/lighttpd/berth.users
     inside chown www-data /etc/lighttpd/berth.users
@@ -84,6 +83,10 @@ follow_lighttpd() {
     remote_user
     check_sign_in lighttpd
     no_remote_user
+    inside rm /etc/lighttpd/conf-enabled/80-tls.conf
+    follow lighttpd "cp /etc/berth/lighttpd/site.conf.example"
+    inside systemctl restart lighttpd
+    check_site "with the example of a site as well"
     inside systemctl stop lighttpd
 }
 
