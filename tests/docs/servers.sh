@@ -102,7 +102,7 @@ follow_caddy() {
     walk_as_anna
     follow_inline caddy "caddy hash-password" <<<"$password"
     hash=$(tail -n 1 "$home/said")
-    caddy_block "$(reader="s|\\\$2a\\\$14\\\$…|$hash|" block caddy "basicauth")"
+    caddy_block "$(reader="s|\\\$2a\\\$14\\\$…|$hash|" block caddy "@signed_in")"
     follow_inline caddy "caddy reload --config /etc/caddy/Caddyfile"
     remote_user
     check_sign_in Caddy
