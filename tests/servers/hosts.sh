@@ -74,12 +74,20 @@ test_proxying_host() {
     check "and so does a form that was filled in wrong" has \
         "$(with_password /login -b "$home/jar" -d "csrf=$token" -d user=who-ever -d password=x)" 'value="who-ever"'
 }
+pages_without_password() {
+    local path
+    for path in "${base}%6cogin" "/${base}login" "${base%/}%2flogin" "${base}health/../login" "${base}health/login" \
+        "${base}login?/health" "${base}login;/health" "${base}login%3f/health" "${base}login%00/health"; do
+        on_port "$proxy_port" "$path" --path-as-is | grep -F "$sign_in_page"
+    done
+}
 # The two pages that machines ask are for everybody, or decide themselves whom they answer.
 test_password_of_the_host() {
     check "without its password the host shows no page" is_equal "$(status at_proxying /login)" 401
     check "and no file" is_equal "$(status at_proxying /static/page.js)" 401
     check "health asks for none" has "$(at_proxying /health)" '"status":"ready"'
     check "metrics asks for none" has "$(at_proxying /metrics)" berth_mysql_up
+    check "no other way to write a page's address comes past it" is_equal "$(pages_without_password)" ""
 }
 test_proxy_in_front() {
     local variables
