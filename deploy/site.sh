@@ -3,14 +3,14 @@
 # Fills in a web server's configuration (*.in) and prints it:
 #     site.sh FILE NAME=VALUE... -- PAGE...
 # @NAME@ becomes VALUE. BASE must be among the names: the URL path of the site, with a slash at both ends. @BARE@ is the
-# same without the last slash, @BASE_PATTERN@ and @BARE_PATTERN@ are regular expressions for both, @PAGES@ is one for the
-# name of any page.
+# same without the last slash, @BASE_PATTERN@ and @BARE_PATTERN@ are regular expressions for both. @OWN_PATTERN@ is one for
+# what Berth keeps to itself: all below BASE but, at "/", the host's /.well-known/, over which certificates are renewed.
+# @PAGES@ is one for the name of any page, @PROBES@ for those that a load balancer or Prometheus asks.
 #
 # A line @EACH_PAGE@ begins a block that is repeated for each page, with its name for @PAGE@; @EACH_SHOWN_PAGE@,
-# @EACH_AJAX_PAGE@ and @EACH_PROBE_PAGE@ are for those that people see, that scripts ask, and that a load balancer asks.
-# @EACH_HEADER@ repeats it for each security header
-# of nginx/headers.conf, with @NAME@ and @VALUE@. A block begun by @WHEN_NAME@ stays when NAME has
-# a value, one begun by @UNLESS_NAME@ when it has none. @END@ ends the innermost block.
+# @EACH_AJAX_PAGE@ and @EACH_PROBE_PAGE@ are for those that people see, that scripts ask, and @PROBES@. @EACH_HEADER@
+# repeats it for each security header of nginx/headers.conf, with @NAME@ and @VALUE@. A block begun by @WHEN_NAME@ stays
+# when NAME has a value, one begun by @UNLESS_NAME@ when it has none. @END@ ends the innermost block.
 set -eu
 file=$1
 shift
@@ -58,6 +58,10 @@ set_name BARE "${base%/}"
 pattern=$(printf %s "$base" | sed 's/\./[.]/g')
 set_name BASE_PATTERN "$pattern"
 set_name BARE_PATTERN "${pattern%/}"
+case $base in
+/) set_name OWN_PATTERN '/(?![.]well-known/)' ;;
+*) set_name OWN_PATTERN "$pattern" ;;
+esac
 
 # Name, blank, value.
 headers=$(sed -n 's/^add_header \([^ ]*\) "\{0,1\}\([^"]*\)"\{0,1\} always;$/\1 \2/p' \
@@ -65,7 +69,8 @@ headers=$(sed -n 's/^add_header \([^ ]*\) "\{0,1\}\([^"]*\)"\{0,1\} always;$/\1 
 
 sed "${script#;}" "$file" | awk -v pages="$*" -v given="$given" -v headers="$headers" '
 function is_for(kind, page) {
-    return kind == "PAGE" || kind == (page ~ /^ajax_/ ? "AJAX_PAGE" : page == "health" ? "PROBE_PAGE" : "SHOWN_PAGE")
+    return kind == "PAGE" || \
+        kind == (page ~ /^ajax_/ ? "AJAX_PAGE" : page ~ "^(" probes ")$" ? "PROBE_PAGE" : "SHOWN_PAGE")
 }
 function print_for_each_page(kind,    i, copy) {
     for (i = 1; i <= count; i++) {
@@ -98,12 +103,12 @@ function end_of(what) {
     else print_for_each_page(what)
     collects = 0
 }
-BEGIN { count = split(pages, names, " "); any = pages; gsub(/ /, "|", any) }
+BEGIN { count = split(pages, names, " "); any = pages; gsub(/ /, "|", any); probes = "health|metrics" }
 /^@EACH_[A-Z_]+@$/ { begin(word_in($0)); text = ""; collects = 1; next }
 /^@WHEN_[A-Z_]+@$/ { begin(index(given, " " word_in($0) " ") ? "kept" : "left out"); next }
 /^@UNLESS_[A-Z_]+@$/ { begin(index(given, " " word_in($0) " ") ? "left out" : "kept"); next }
 /^@END@$/ { end_of(blocks[depth]); next }
 outs { next }
-{ gsub(/@PAGES@/, any) }
+{ gsub(/@PAGES@/, any); gsub(/@PROBES@/, probes) }
 collects { text = text $0 "\n"; next }
 { print }'

@@ -67,7 +67,7 @@ FCGIWRAP ?= /run/fcgiwrap.socket
 # Where systemd looks for units; empty: none are installed.
 SYSTEMDDIR ?= $(PREFIX)/lib/systemd/system
 SYSTEMD_UNITS := berth.target berth@.socket berth@.service berth-reconcile.service berth-reconcile.timer
-NGINX_FIXED := headers.conf fastcgi.conf methods.conf limits_server.conf remote_user.conf
+NGINX_FIXED := headers.conf fastcgi.conf methods.conf probe.conf limits_local.conf remote_user.conf
 
 # What is included in somebody's site: fill_in SOURCE TARGET [NAME=VALUE...]
 SHARE := $(PREFIX)/share/berth

@@ -101,6 +101,13 @@ http {
         $(documented "certificate server" | adapt)
         include "$VAR/nginx/certificate/berth.conf";
     }
+    server {
+        listen 127.0.0.1:$optional_port ssl;
+        ssl_certificate "$VAR/server.pem";
+        ssl_certificate_key "$VAR/server.key";
+        $(documented "certificate server" | adapt | sed 's/\(ssl_verify_client *\)on;/\1optional;/')
+        include "$VAR/nginx/certificate/berth.conf";
+    }
     # The single sign-on: who has the cookie is anna, and it says so in a header of its answer.
     server {
         listen 127.0.0.1:$sso_port;
@@ -116,7 +123,7 @@ NGINX
 
 start_everything() {
     plain_port=$(free_port) basic_port=$(free_port) sso_port=$(free_port) sso_site_port=$(free_port)
-    certificate_port=$(free_port)
+    certificate_port=$(free_port) optional_port=$(free_port)
     "$root/tests/support/services.sh" start "$VAR/services" || fail "no MariaDB and Redis"
     # shellcheck disable=SC1091 # written by the line above
     . "$VAR/services/env"
@@ -157,7 +164,7 @@ answers() { [ "$(ask "$plain_port" -o /dev/null -w '%{http_code}')" = 403 ]; }
 ask() { # PORT [CURL OPTION...]: the list of containers
     local port=$1 scheme=http
     shift
-    [ "$port" != "${certificate_port:-}" ] || scheme=https
+    case $port in "$certificate_port" | "$optional_port") scheme=https ;; esac
     curl -s -m 20 -k "$@" "$scheme://127.0.0.1:$port/containers"
 }
 status_of() { ask "$@" -o "$VAR/body" -w '%{http_code}'; }
@@ -202,6 +209,27 @@ test_single_sign_on() {
     check "whatever header the browser sends" is_equal \
         "$(user_of "$sso_site_port" -b sso=of-anna -H 'X-Auth-Request-User: ben' -H 'Remote-User: ben')" anna
 }
+# A load balancer and Prometheus, who have neither password nor cookie nor certificate.
+machine_sees() { # PORT
+    local scheme=http page
+    [ "$1" != "$optional_port" ] || scheme=https
+    for page in health metrics; do
+        curl -s -k -m 20 -o /dev/null -w '%{http_code} ' "$scheme://127.0.0.1:$1/$page"
+    done
+}
+test_machines() {
+    check "health and metrics ask for no password" is_equal "$(machine_sees "$basic_port")" "200 200 "
+    check "nor for a single sign-on" is_equal "$(machine_sees "$sso_site_port")" "200 200 "
+    check "nor for a certificate, where that is optional" is_equal "$(machine_sees "$optional_port")" "200 200 "
+}
+test_optional_certificate() {
+    check "where it is optional, nobody comes in without one" is_equal "$(status_of "$optional_port")" 403
+    # shellcheck disable=SC2046 # words
+    {
+        check "nor with one of nobody's" is_equal "$(status_of "$optional_port" $(by own))" 400
+        check "but with one of the right CA" is_equal "$(user_of "$optional_port" $(by 1))" anna
+    }
+}
 test_certificate() {
     check "without a certificate nginx refuses" is_equal "$(status_of "$certificate_port")" 400
     # shellcheck disable=SC2046 # words
@@ -217,6 +245,6 @@ test_certificate() {
 }
 
 start_everything
-for group in snippet_as_installed password_file a_form single_sign_on certificate; do "test_$group"; done
+for group in snippet_as_installed password_file a_form single_sign_on certificate optional_certificate machines; do "test_$group"; done
 [ "$failed" -eq 0 ] || tail -n 20 "$VAR"/log/*.log >&2
 summary

@@ -151,9 +151,10 @@ test_first_steps() {
     check "which is root's alone" is_equal "$(inside stat -c '%U %a' /etc/berth/berth.key)" "root 400"
     check "berthctl migrate makes the tables" quiet berthctl migrate
     check "berth.target starts" inside systemctl enable --quiet --now berth.target
-    sed -i "s|root /var/www/html;|& include /etc/berth/nginx/limits_server.conf; include /etc/berth/nginx/berth.conf;|" \
+    sed -i "s|root /var/www/html;|& include /etc/berth/nginx/berth.conf;|" \
         "$machine/etc/nginx/conf.d/trial.conf"
     sed -i '1i include /etc/berth/nginx/limits.conf;' "$machine/etc/nginx/conf.d/trial.conf"
+    inside ln -s ../limits_local.conf /etc/berth/nginx/local/
     check "nginx takes the snippets" inside systemctl reload nginx
     check "the sign-in page is there" wait_for 30 answers
 }

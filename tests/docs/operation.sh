@@ -121,7 +121,8 @@ follow_sign_in() {
     inside systemctl reload berth.target
     check "who signed in at nginx is signed in to Berth" wait_for 30 signs_in_by_nginx
     check "nobody else is" is_equal "$(page_status "$site/wizard_general")" 401
-    inside sh -c 'rm -r /etc/berth/nginx/local /etc/berth/htpasswd && nginx -s reload'
+    check "health asks for no password" is_equal "$(page_status "$site/health")" 200
+    inside sh -c 'rm /etc/berth/nginx/local/remote_user.conf /etc/berth/htpasswd && nginx -s reload'
     in_ini "/^auth = remote_user/d"
     inside systemctl reload berth.target
     check_site "without it the sign-in page is there"

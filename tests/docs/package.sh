@@ -55,7 +55,7 @@ NGINX
 write_nginx_site() { nginx_site | inside tee /etc/nginx/sites-enabled/default >/dev/null; }
 serve_by_nginx() {
     inside systemctl start nginx
-    block debian "include /etc/berth/nginx/limits_server.conf;" | write_nginx_site
+    block debian "include /etc/berth/nginx/berth.conf;" | write_nginx_site
     follow debian "ln -s /etc/berth/nginx/limits.conf"
     check_site "behind nginx the sign-in page is there"
 }
@@ -104,9 +104,8 @@ walk() {
 walk_as_anna() { check "the walk from sign-in to a container in the list succeeds" walk; }
 
 follow_nginx() {
-    inside rm /etc/nginx/conf.d/berth_limits.conf
-    { block nginx "include /etc/berth/nginx/berth.conf;" && block nginx "include /etc/berth/nginx/limits_server.conf;"; } |
-        write_nginx_site
+    inside rm /etc/nginx/conf.d/berth_limits.conf /etc/berth/nginx/local/limits_local.conf
+    block nginx "include /etc/berth/nginx/berth.conf;" | write_nginx_site
     follow nginx "ln -s /etc/berth/nginx/limits.conf"
     follow_inline nginx "nginx -t && systemctl reload nginx"
     check_site "with the lines of nginx.md it is there as well"

@@ -19,6 +19,7 @@ no_remote_user() { in_ini "/^auth = remote_user/d" && inside systemctl reload be
 check_sign_in() { # SERVER
     check "who signed in at $1 is signed in to Berth" wait_for 30 signs_in_by_server
     check "nobody else is" is_equal "$(page_status "$site/wizard_general")" 401
+    check "health asks for no password" is_equal "$(page_status "$site/health")" 200
 }
 signs_in_by_server() { [ "$(page_status -u "anna:$password" "$site/wizard_general")" = 200 ]; }
 
@@ -105,7 +106,7 @@ follow_caddy() {
     walk_as_anna
     follow_inline caddy "caddy hash-password" <<<"$password"
     hash=$(tail -n 1 "$home/said")
-    caddy_block "$(reader="s|\\\$2a\\\$14\\\$…|$hash|" block caddy "basicauth")"
+    caddy_block "$(reader="s|\\\$2a\\\$14\\\$…|$hash|" block caddy "@signed_in")"
     follow_inline caddy "caddy reload --config /etc/caddy/Caddyfile"
     remote_user
     check_sign_in Caddy

@@ -66,6 +66,9 @@ test_paths() {
     check "pages are not kept" is_equal "$(printf '%s\n' "$head" | grep ^cache-control: | sed 's/, no-transform//')" \
         "cache-control: no-store"
     check "nor dated" has_not "$head" "expires:"
+    check "they say that they are in UTF-8" has "$head" "content-type: text/html; charset=utf-8"
+    check "a visitor gets a cookie of his own" has "$head" "set-cookie: "
+    check "and a page of his own" has_not "$(body_of /login | token_in)" "$(body_of /login | token_in)"
 }
 
 test_static() {
@@ -181,6 +184,8 @@ hammer() { # URL COUNT
 test_limits() {
     case $server in nginx | nginx_deep) ;; *) return 0 ;; esac
     check "somebody else's pages are not counted" is_equal "$(hammer "http://127.0.0.1:$port/" 300)" "200 "
+    check "but where he counts himself, he still does" is_equal \
+        "$(hammer "http://127.0.0.1:$port/long.html" 30)" "200 503 "
     check "static files are not counted" is_equal "$(hammer "$url/static/page.js" 300)" "200 "
     check "300 pages at once are too many" is_equal "$(hammer "$url/login" 300)" "200 429 "
     check "a person is told so" grep -q 'data-page="slow_down"' "$home/answers"

@@ -15,7 +15,7 @@ DEMO=1
 : "${PVE_SECONDS:=1}"
 export PVE_SECONDS
 mkdir "$PROCESSES" "$VAR/log"
-for part in support/processes support/checks support/free_port support/demo_data servers/servers servers/checks; do
+for part in support/processes support/checks support/free_port support/demo_data servers/servers servers/hosts servers/checks; do
     # shellcheck source=/dev/null
     . "$root/tests/$part.sh"
 done
@@ -106,6 +106,7 @@ make_foreign_site() {
 }
 prepare_server() {
     home=$VAR/$server image=$VAR/$server/image port=$(free_port) plain_port=$(free_port) tls_port=$(free_port)
+    proxy_port=$(free_port) root_port=$(free_port)
     case $server in
     nginx_root) base=/ ;;
     nginx_deep) base=/tools/v1.0/berth/ ;;
@@ -116,6 +117,7 @@ prepare_server() {
     ! is_root || chown www-data "$home/temp" "$home/log"
     make_foreign_site
     install_berth
+    make_hosts
 }
 examine() {
     # shellcheck disable=SC2154 # of checks.sh
@@ -125,7 +127,8 @@ examine() {
     start_server
     wait_for 30 answers_or_ended
     answers || fail "$server: the site does not answer"
-    for group_of_checks in neighbours paths static refusals variables slow_senders compression tls walk; do
+    for group_of_checks in neighbours paths static refusals variables slow_senders compression tls walk proxying_host \
+        password_of_the_host proxy_in_front host_of_our_own; do
         "test_$group_of_checks"
     done
     measure

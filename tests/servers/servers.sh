@@ -11,7 +11,8 @@ fill_in_site() { # FILE NAME=VALUE...
     local file=$1
     shift
     "$root/deploy/site.sh" "$root/tests/servers/$file" "BASE=$base" "HOME=$home" "ETC=$image/etc/berth" \
-        "PORT=$port" "PLAIN_PORT=$plain_port" "TLS_PORT=$tls_port" "$@" -- >"$home/site.conf"
+        "PORT=$port" "PLAIN_PORT=$plain_port" "TLS_PORT=$tls_port" "PROXY_PORT=$proxy_port" \
+        "ROOT_PORT=$root_port" "$@" -- >"$home/site.conf"
 }
 # The example of a site over TLS, with ports and certificate of ours and the snippet at work.
 fill_in_example() { # FILE [SNIPPET]
@@ -26,6 +27,7 @@ as_root() { ! is_root || printf '%s\n' "$@" >>"$home/site.conf"; }
 
 # nginx stays root: its temporary folders would need the other user otherwise.
 start_nginx() { # SNIPPET
+    ln -s ../limits_local.conf "$image/etc/berth/nginx/local/"
     fill_in_example nginx/site.conf.example "$1"
     fill_in_site nginx.conf.in "SNIPPET=$1"
     as_root 'user root;'
