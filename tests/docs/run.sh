@@ -41,12 +41,12 @@ download() {
     in_machine apt-get install -qq -y --download-only -o APT::Keep-Downloaded-Packages=true "$@" \
         >>"$home/apt.log" 2>&1 </dev/null || fail "cannot be downloaded: $*"
 }
-# A checkout with what was compiled, so that `make` has nothing left to do.
+# What is built in the machine is built there.
 copy_checkout() {
-    mkdir -p "$home/checkout"
+    mkdir -p "$home/checkout/build"
     (cd "$root" && git ls-files --cached --others --exclude-standard | while read -r file; do
         [ ! -e "$file" ] || cp --parents -p "$file" "$home/checkout"
-    done && cp -a --parents "${build#"$root"/}" "$home/checkout")
+    done)
 }
 prepare() {
     run_make_deb >"$home/log/make_deb" 2>&1 || fail "make deb: $(tail -n 5 "$home/log/make_deb")"

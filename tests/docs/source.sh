@@ -20,7 +20,7 @@ remove_package() {
 }
 
 install_source() {
-    follow install "apt-get install --no-install-recommends make" < <(yes)
+    reader="s/^make\$/make -j$(nproc)/" follow install "apt-get install --no-install-recommends make" < <(yes)
     follow systemd "useradd --system"
     inside userdel berth
     follow install "adduser --system"
