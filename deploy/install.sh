@@ -195,6 +195,7 @@ tell_what_to_do() {
     say "Berth is for $BASE; the files for the web servers are in $SYSCONFDIR"
     [ -z "$former" ] || [ "$former" = "$BASE" ] ||
         say "it was for $former: change base_path in berth.ini too, and reload the web server"
+    [ "$SYSCONFDIR" = /etc/berth ] || say "berthctl has to be told each time: --config $SYSCONFDIR/berth.ini"
 }
 install_all() {
     build=$1

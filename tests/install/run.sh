@@ -54,6 +54,7 @@ test_again() {
 test_settings() {
     new_host settings
     run_make install BASE=/berth/ SYSCONFDIR=/opt/conf RUNDIR=/opt/run FCGIWRAP=/opt/wrap.sock SYSTEMDDIR=
+    check "that berthctl has to be told of another folder is said" says "--config /opt/conf/berth.ini"
     state >"$home/before"
     run_make install
     check "every setting holds the next time" is_equal "$(diff "$home/before" <(state))" ""
