@@ -66,7 +66,8 @@ start_node() {
     # shellcheck disable=SC1091 # written by it
     . "$home/pve/endpoints.env"
     echo "$NODE_1_TOKEN_SECRET" >"$home/checkout/secret"
-    cp "$(grep -o '"ca": *"[^"]*"' "$home/pve/endpoints.json" | head -n 1 | cut -d '"' -f 4)" "$home/checkout/pve-root-ca.pem"
+    install -m 644 "$(grep -o '"ca": *"[^"]*"' "$home/pve/endpoints.json" | head -n 1 | cut -d '"' -f 4)" \
+        "$home/checkout/pve-root-ca.pem" # berthctl reads it as the user berth
 }
 password=correct-horse-battery
 sign_in() { # HOW...
