@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Keeps Berth's workers: one socket and N processes a page. The sockets are its own (--run), or were opened
 // by systemd, which names each after its page.
+// Root opens them for the web server's group and goes on as the user that the pages run as (--user).
 //   SIGHUP          replaces all workers without losing a request (after an upgrade)
 //   SIGTERM SIGINT  ends: workers finish the request in hand
 #include <fmt/core.h>
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "supervise/service_manager.h"
 #include "supervise/supervisor.h"
@@ -21,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Arguments {
-    std::string run, programs, config, group, mode = "0660";
+    std::string run, programs, config, user, group, mode = "0660";
     unsigned workers = 2;
     std::vector<std::string> pages;
 };
@@ -77,6 +79,15 @@ base::Result<supervise::SocketRights> parse_rights(const Arguments& arguments) {
     return rights;
 }
 
+base::Result<std::optional<supervise::Account>> parse_account(const Arguments& arguments) {
+    if (arguments.user.empty()) return std::optional<supervise::Account>();
+    auto account = supervise::find_account(arguments.user);
+    if (!account) return wrong(fmt::format("--user {}: there is no such user", arguments.user));
+    if (::geteuid() != 0 && ::geteuid() != account->uid)
+        return wrong(fmt::format("--user {}: only root can go on as somebody else", arguments.user));
+    return account;
+}
+
 // Sockets of our own or those handed over: which of the two must be plain. Their names are the pages then.
 base::Result<std::vector<supervise::Plan::Page>> pages_of_sockets(const Arguments& arguments) {
     const auto handed = supervise::take_handed_sockets();
@@ -113,6 +124,9 @@ base::Result<supervise::Plan> plan_of(const Arguments& arguments) {
     const auto rights = parse_rights(arguments);
     if (!rights) return rights.error();
     plan.rights = *rights;
+    const auto account = parse_account(arguments);
+    if (!account) return account.error();
+    plan.account = *account;
     plan.run = arguments.run;
     plan.programs = fs::absolute(arguments.programs);
     if (!arguments.config.empty()) plan.config = fs::absolute(arguments.config);
@@ -126,6 +140,17 @@ base::Result<supervise::Plan> plan_of(const Arguments& arguments) {
     }
     plan.pages = std::move(*pages);
     return plan;
+}
+
+// For a trial that is what was meant; else the web server gets no answer, or a page has every right.
+void warn_of_root(const supervise::Plan& plan) {
+    if (::geteuid() != 0 || plan.account) return;
+    const bool is_shut = !plan.run.empty() && !plan.rights.group;
+    base::log::warning(
+        "runs_as_root",
+        {{"detail", is_shut
+                        ? "--user and --group are missing: pages have every right, and only root may ask them"
+                        : "--user is missing: pages have every right"}});
 }
 
 int complain(const base::Error& error) {
@@ -150,6 +175,7 @@ int main(int argc, char** argv) {
     app.add_option("--config", arguments.config, "configuration file, handed on as BERTH_CONFIG")
         ->envname("BERTH_CONFIG");
     app.add_option("--socket-mode", arguments.mode, "octal mode of the sockets (0660)");
+    app.add_option("--user", arguments.user, "as whom root goes on when the sockets are open");
     app.add_option("--group", arguments.group, "group of the sockets: the web server's");
     app.add_option("PAGE", arguments.pages, "PAGE or PAGE=N; none: every executable in the folder");
     try {
@@ -159,6 +185,7 @@ int main(int argc, char** argv) {
     }
     auto plan = plan_of(arguments);
     if (!plan) return complain(plan.error());
+    warn_of_root(*plan);
     supervise::Supervisor supervisor(std::move(*plan));
     if (auto opened = supervisor.open(); !opened) return complain(opened.error());
     if (auto done = supervisor.run(); !done) return complain(done.error());

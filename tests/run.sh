@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs parts of the tests and adds up:   run.sh BUILD PART...
-# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep operate supervise replacement systemd
-# connections sign_in token_rights demo walk browser servers. The last line is `N passed, N failed`.
+# Parts: lint unit scripts replay unrecorded misbehaviour creation faults upkeep operate supervise replacement install
+# systemd connections sign_in token_rights demo walk browser servers. The last line is `N passed, N failed`.
 # shellcheck disable=SC2317 # parts are called by name
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -129,6 +129,7 @@ connections() { run_part connections tests/connections/run.sh "$build"; }
 sign_in() { run_part "sign-in by the host" tests/connections/sign_in.sh "$build"; }
 token_rights() { run_part "token with the least rights" tests/e2e/token_rights.sh "$build"; }
 browser() { run_part browser tests/browser/run.sh "$build"; }
+install() { run_part "make install" tests/install/run.sh "$build"; }
 systemd() { run_part "systemd's units" tests/systemd/run.sh "$build"; }
 # The other web servers are for `make test-servers`.
 servers() { run_part servers tests/servers/run.sh "$build" nginx_root nginx nginx_deep; }

@@ -27,7 +27,7 @@ test-build: check-build $(PVE_TRIAL_BINARIES) $(CREATION_TEST) $(BUILD)/tests/su
 test:
 	@tests/support/packages.sh run test lint
 	@$(MAKE) --no-print-directory -j$$(nproc) test-build
-	@tests/run.sh '$(BUILD)' lint unit scripts replay unrecorded misbehaviour creation faults upkeep operate supervise replacement systemd connections sign_in token_rights demo walk browser servers
+	@tests/run.sh '$(BUILD)' lint unit scripts replay unrecorded misbehaviour creation faults upkeep operate supervise replacement install systemd connections sign_in token_rights demo walk browser servers
 
 # The fast part: under a minute after a build.
 check:

@@ -42,9 +42,19 @@ Supervisor::~Supervisor() {
 }
 
 base::Result<void> Supervisor::open() {
+    const auto& account = plan_.account;
+    if (!plan_.run.empty())
+        if (auto made = make_run_folder(); !made) return made.error();
+    if (account)
+        if (auto acts = act_as(*account, plan_.rights.group); !acts) return acts.error();
     if (!plan_.run.empty())
         if (auto held = hold_run_folder(); !held) return held.error();
     if (auto watched = watch_signals(); !watched) return watched.error();
+    if (auto opened = open_sockets(); !opened) return opened.error();
+    return account ? become(*account) : base::Result<void>();
+}
+
+base::Result<void> Supervisor::open_sockets() {
     const auto environment = worker_environment(plan_.config);
     for (const Plan::Page& page : plan_.pages) {
         auto listener =
@@ -67,17 +77,24 @@ base::Result<void> Supervisor::run() {
     return {};
 }
 
+base::Result<void> Supervisor::make_run_folder() {
+    if (::mkdir(plan_.run.c_str(), 0750) != 0)
+        return errno == EEXIST ? base::Result<void>() : failed("cannot make " + plan_.run);
+    const auto& account = plan_.account;
+    const uid_t owner = account ? account->uid : static_cast<uid_t>(-1);
+    const gid_t own_group = account ? account->gid : static_cast<gid_t>(-1);
+    if (::chown(plan_.run.c_str(), owner, plan_.rights.group.value_or(own_group)) != 0)
+        return failed("cannot change the owner of " + plan_.run);
+    return {};
+}
+
 // One supervisor a folder: the lock ends with the process, however that dies.
 base::Result<void> Supervisor::hold_run_folder() {
-    if (::mkdir(plan_.run.c_str(), 0750) == 0) {
-        if (plan_.rights.group &&
-            ::chown(plan_.run.c_str(), static_cast<uid_t>(-1), *plan_.rights.group) != 0)
-            return failed("cannot change the group of " + plan_.run);
-    } else if (errno != EEXIST) {
-        return failed("cannot make " + plan_.run);
-    }
     const std::string path = plan_.run + "/supervise.pid";
-    lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (lock_ < 0 && errno == EACCES && plan_.account)
+        return failed(fmt::format("cannot open {}, since {} does not belong to {}", path, plan_.run,
+                                  plan_.account->name));
     if (lock_ < 0) return failed("cannot open " + path);
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
         return base::Error{base::Code::conflict,

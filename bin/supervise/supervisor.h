@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "account.h"
 #include "base/result.h"
 #include "listener.h"
 #include "pool.h"
@@ -22,6 +23,7 @@ struct Plan {
     std::string programs;  // folder of the executables, one named as each page
     std::string config;    // handed to the workers as BERTH_CONFIG; empty: none
     SocketRights rights;
+    std::optional<Account> account;  // as whom root goes on; none: as it is
     std::vector<Page> pages;
 };
 
@@ -33,9 +35,10 @@ class Supervisor {
     Supervisor& operator=(const Supervisor&) = delete;
     ~Supervisor();
 
-    // Makes the run folder if it is missing (0750, the sockets' group) and opens all sockets: a client may
-    // connect from now on and waits for the first worker. `conflict` when another supervisor holds the
-    // folder. Takes those that were handed over as they are.
+    // Makes the run folder if it is missing (0750, the account's and the sockets' group) and opens all
+    // sockets: a client may connect from now on and waits for the first worker. `conflict` when another
+    // supervisor holds the folder. Takes those that were handed over as they are. From then on this process
+    // is the account's, and so are the workers.
     base::Result<void> open();
 
     // Keeps the workers until SIGTERM or SIGINT, then ends them, waits for them and removes the sockets.
@@ -45,7 +48,9 @@ class Supervisor {
     base::Result<void> run();
 
   private:
+    base::Result<void> make_run_folder();
     base::Result<void> hold_run_folder();
+    base::Result<void> open_sockets();
     base::Result<void> watch_signals();
     base::Result<void> wait(std::optional<Moment> until);
     void take_signals();

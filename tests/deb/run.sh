@@ -163,10 +163,11 @@ quiet() { "$@" >>"$home/said.log" 2>&1; }
 fails() { ! "$@" 2>"$home/complaint"; }
 configure() {
     inside usermod -aG redis berth
-    inside mariadb -e "CREATE DATABASE berth CHARACTER SET utf8mb4; CREATE USER berth IDENTIFIED BY 'sesame';
-        GRANT ALL ON berth.* TO berth" || fail "the database cannot be made"
+    inside mariadb -e "CREATE DATABASE berth CHARACTER SET utf8mb4;
+        CREATE USER berth@localhost IDENTIFIED VIA unix_socket;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON berth.* TO berth@localhost;
+        GRANT CREATE, ALTER, DROP, INDEX, REFERENCES ON berth.* TO berth@localhost" || fail "the database cannot be made"
     sed -e "s|^origin = .*|origin = http://127.0.0.1:$PORT|" -e 's|^;allow_loopback = .*|allow_loopback = yes|' \
-        -e '/^\[mysql\]/,/^\[/s|^;password =.*|password = sesame|' \
         "$machine/etc/berth/berth.ini.example" | write_private "$machine/etc/berth/berth.ini"
     inside sh -c 'chown root:berth /etc/berth/berth.ini && chmod 640 /etc/berth/berth.ini'
 }
@@ -219,15 +220,29 @@ upgrade_all() {
     before=$(login_pids)
     upgrade second.deb && wait_for 30 workers_are_new "$before"
 }
+backup_before() { echo "/var/lib/berth/before_$(version_of "$home/$1").berth"; } # FILE
 tables() { inside mariadb -N berth -e "SHOW TABLES LIKE 'trial%'" | tr '\n' ' '; }
 test_upgrade() {
     echo "# mine" >>"$machine/etc/berth/nginx/headers.conf"
     cp -p "$machine/etc/berth/berth.ini" "$home/berth.ini"
     check_no_request_is_lost "an upgrade replaces the running pages" upgrade_all
     check "and applies the new migration" is_equal "$(tables)" "trial_1 "
+    check "after a backup" inside test -s "$(backup_before second.deb)"
+    check "which is root's alone" is_equal "$(inside stat -c '%U %a' /var/lib/berth "$(backup_before second.deb)")" \
+        "$(printf 'root %s\n' 700 600)"
     check "berth.ini is as it was" cmp -s "$home/berth.ini" "$machine/etc/berth/berth.ini"
     check "and so is a snippet that was changed" grep -q '^# mine' "$machine/etc/berth/nginx/headers.conf"
     check "the user, the node and the container are still there: a second walk" walk
+}
+test_downgrade() {
+    local before
+    before=$(login_pids)
+    check "a downgrade succeeds" upgrade first.deb
+    check "and says that there is no way back" grep -q 'No Berth works with the tables of a newer one' "$home/upgrade.log"
+    check "and names no command that cannot succeed" fails grep -q 'berthctl migrate &&' "$home/upgrade.log"
+    check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
+    check "the newer version again" upgrade second.deb
+    check "finds everything as it was" wait_for 30 answers
 }
 test_upgrade_without_database() {
     local before
@@ -248,13 +263,15 @@ left_over() {
     inside find / /run -xdev \( -path /proc -o -path /tmp \) -prune -o \( -nouser -o -nogroup \) -print
     inside grep -s berth /etc/passwd /etc/group /etc/shadow
 }
+remove() { inside dpkg --remove berth >"$home/remove.log" 2>&1; }
 test_removal() {
-    sed -i -e '/limits.conf/d' -e 's|include .*|}|' "$machine/etc/nginx/conf.d/trial.conf"
-    inside systemctl reload nginx
-    check "the package is removed" quiet inside dpkg --remove berth
+    check "the package is removed" remove
+    check "and says which files of the web server name its own" grep -qx ' */etc/nginx/conf.d/trial.conf' "$home/remove.log"
     check "nothing of it runs" is_equal "$(inside pidof berth-supervise login)$(berth_units)" ""
     check "its sockets are gone" is_equal "$(inside find /run/berth -type s 2>/dev/null)" ""
     check "the key and berth.ini are kept" inside test -s /etc/berth/berth.key -a -s /etc/berth/berth.ini
+    sed -i -e '/limits.conf/d' -e 's|include .*|}|' "$machine/etc/nginx/conf.d/trial.conf"
+    inside systemctl reload nginx
     check "the package is purged" quiet inside dpkg --purge berth
     check "nothing is left" is_equal "$(left_over)" ""
     check "but the database" is_equal "$(inside mariadb -N berth -e 'SELECT name FROM users')" "$demo_user"
@@ -266,6 +283,6 @@ test_package
 make_machine
 test_clean_machine
 start_machine
-for group in first_steps walk reload upgrade upgrade_without_database removal; do "test_$group"; done
+for group in first_steps walk reload upgrade downgrade upgrade_without_database removal; do "test_$group"; done
 [ "$failed" -eq 0 ] || show_logs
 summary

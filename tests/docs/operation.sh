@@ -103,12 +103,15 @@ follow_configuration() {
     inside systemctl restart mariadb
     block configuration "ACL SETUSER" | sed "s/>PASSWORD/>sesame/" | inside redis-cli -s /run/redis/redis-server.sock >"$home/said" 2>&1
     check "Redis takes the user's rights" is_equal "$(sort -u "$home/said")" OK
+    inside mariadb -e "CREATE USER far IDENTIFIED BY 'sesame'; GRANT SELECT, INSERT, UPDATE, DELETE ON berth.* TO far"
     in_ini -e '/^\[mysql\]/,/^\[redis/s|^socket = .*|host = host.example\ntls_ca = /etc/berth/db.pem|' \
+        -e '/^\[mysql\]/,/^\[redis/s|^user = .*|user = far\npassword = sesame|' \
         -e '/^\[redis\]/,/^\[/s|^;\?user =.*|user = berth|' -e '/^\[redis\]/,/^\[/s|^;\?password =.*|password = sesame|'
     inside systemctl reload berth.target
     check_site "over TLS to MariaDB the sign-in page is there"
     check "and nothing is bad" run_inline configuration "berthctl doctor"
     inside cp -p /root/berth.ini /etc/berth/berth.ini
+    inside mariadb -e "DROP USER far"
     inside systemctl reload berth.target
     check_site "and by the sockets again"
 }
@@ -133,5 +136,6 @@ follow_upgrade() {
     follow_inline upgrade "berthctl migrate --check"
     follow debian "apt-get install ./build/berth_*.deb"
     follow debian "runuser -u berth -- berthctl migrate"
+    follow upgrade "systemctl daemon-reload"
     check_site "after that the sign-in page is there"
 }

@@ -116,11 +116,23 @@ follow_caddy() {
 
 # --- plain CGI ---------------------------------------------------------------------------------------------------
 
+quietly_in_cron() { # The command of the cron line, as its user.
+    inside runuser -u www-data -- sh -c "$(cut -d ' ' -f 7- "$home/cron")" >"$home/said" 2>&1 && [ ! -s "$home/said" ]
+}
+run_as_web_server() {
+    block cgi "CREATE USER 'www-data'@localhost" | inside mariadb >"$home/said" 2>&1
+    check "MariaDB takes what cgi.md says" is_equal "$(cat "$home/said")" ""
+    in_ini "/^\[mysql\]/,/^\[redis/s|^user = .*|user = www-data|"
+    follow_inline cgi "adduser www-data redis"
+    follow cgi "chown root:www-data"
+    reader='s/anna/carla/' follow cgi "runuser -u www-data -- berthctl migrate" <<<"$password"
+    block cgi "* * * * * www-data" >"$home/cron"
+    check "the command for cron says nothing" quietly_in_cron
+}
 follow_cgi() {
     inside systemctl stop berth.target 'berth@*.service'
     check "without workers the site is unavailable" wait_for 10 unavailable
-    follow cgi "chown root:www-data"
-    follow_inline cgi "adduser www-data redis"
+    run_as_web_server
     follow cgi "apt-get install fcgiwrap" <<<y
     inside mkdir -p /etc/systemd/system/fcgiwrap.service.d
     block cgi "[Service]" | put /etc/systemd/system/fcgiwrap.service.d/override.conf

@@ -28,6 +28,52 @@ test_start() {
     check "a worker inherits no descriptor but 0, 1 and 2" is_equal "$(ask 'probe?descriptors')" "0 1 2 3 4 "
 }
 
+test_warning() {
+    check "root is told that the pages have every right" says 'level=warning event=runs_as_root .*--user and --group'
+}
+identity_of() { # PID: user, group and all groups, as numbers
+    awk '/^[UG]id:|^Groups:/ { $1 = ""; print }' "/proc/$1/status" | tr '\n' ' '
+}
+identity_of_user() { # USER
+    local uid gid
+    uid=$(id -u "$1") gid=$(id -g "$1")
+    # The kernel keeps them in order.
+    echo " $uid $uid $uid $uid  $gid $gid $gid $gid  $(id -G "$1" | tr ' ' '\n' | sort -n | tr '\n' ' ' | sed 's/ $//') "
+}
+# Root opens the sockets, for a group its user is no member of; from then on everything is that user's.
+test_user() {
+    local pids
+    finish supervise TERM 20
+    chmod 711 "$home"
+    : >"$log"
+    supervise --user nobody --group www-data probe other
+    check "a folder that is root's is refused to another user" wait_for 10 says "since $run does not belong to nobody"
+    rm -r "$run"
+    : >"$log"
+    supervise --user nobody --group www-data probe other
+    check "as another user a page answers" wait_for 10 answers probe
+    check "the folder is the user's, and open to the group" is_equal "$(stat -c '%U %G %a' "$run")" "nobody www-data 750"
+    check "so are the sockets" is_equal "$(stat -c '%U %G %a' "$run/probe.sock")" "nobody www-data 660"
+    check "a worker is the user, in the user's groups and no other" is_equal \
+        "$(identity_of "$(workers_of probe | head -n 1)")" "$(identity_of_user nobody)"
+    check "so is the supervisor" is_equal "$(identity_of "$(session_of supervise)")" "$(identity_of_user nobody)"
+    check "and nobody is warned" fails says runs_as_root
+    pids=$(workers_of probe)
+    replace
+    # shellcheck disable=SC2086 # pids
+    check "SIGHUP replaces the workers" wait_for 30 are_gone $pids
+    check "as before" wait_for 10 answers probe
+    finish supervise TERM 20
+    check "SIGTERM removes the sockets" is_equal "$(ls "$run")" supervise.pid
+    echo "root's" >"$home/target"
+    ln -sf "$home/target" "$run/supervise.pid"
+    "$build/bin/berth-supervise" --run "$run" --pages "$pages" --user nobody probe 2>/dev/null
+    check "a link that the user laid leads root nowhere" is_equal $? 1
+    check "and its target is as it was" is_equal "$(cat "$home/target")" "root's"
+    "$build/bin/berth-supervise" --run "$run" --pages "$pages" --user no-such-user probe 2>"$home/refusal"
+    check "a user that does not exist is refused with 2" is_equal $? 2
+}
+
 test_second_supervisor() {
     "$build/bin/berth-supervise" --run "$run" --pages "$pages" 2>"$home/second"
     check "a second supervisor in one folder is refused" is_equal $? 1
@@ -65,6 +111,7 @@ test_stuck_worker() {
     check "and replaced" wait_for 10 has_workers probe 3
 }
 
+fails() { ! "$@"; }
 replace() { kill -HUP "$(session_of supervise)"; }
 test_replacement_under_load() { check_replaced_under_load 3 replace; }
 
@@ -141,5 +188,9 @@ for group in start second_supervisor bad_arguments killed_worker stuck_worker re
     stop killed_supervisor; do
     "test_$group"
 done
+if [ "$(id -u)" -eq 0 ]; then
+    test_warning
+    test_user
+fi
 [ "$failed" -eq 0 ] || cat "$log"
 summary
