@@ -80,7 +80,7 @@ TEST(PageAccount, aPasswordStaysWhenSomethingIsWrongWithTheForm) {
 
 TEST(PageAccount, guessingTheCurrentPasswordIsStoppedAsSigningInIs) {
     const std::string key = "signin:name:" + base::crypto::to_hex(base::crypto::sha256("anna"));
-    for (int i = 0; i < 10; ++i) value_of(setting.site.limits.hit(key, 900, setting.soon()));
+    for (int i = 0; i < 10; ++i) value_of(setting.site.limits.hit({key}, 900, setting.soon()));
     const auto answer = setting.change_password("correct horse", "battery staple", "battery staple");
     check_refused_field("current_password", answer);
     check_holds(answer, "Too many attempts");
