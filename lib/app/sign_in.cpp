@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/sign_in.h"
 
+#include <algorithm>
+
 #include "app/host_sign_in.h"
 #include "app/site.h"
 #include "base/log.h"
@@ -156,7 +158,12 @@ std::string session_hash_of(const Call& call) {
 }
 
 std::string cookie_name(const Site& site) {
-    if (site.config.is_https()) return "__Host-berth";
+    if (site.config.is_https()) {
+        // Path=/ is what the prefix asks for: two sites below one host would otherwise share the cookie.
+        std::string name = "__Host-berth" + site.config.base_path;
+        std::replace(name.begin(), name.end(), '/', '_');
+        return name;
+    }
     const auto colon = site.config.origin.rfind(':');
     const std::string port = colon == std::string::npos ? "" : site.config.origin.substr(colon + 1);
     return base::parse_unsigned(port) ? "berth_" + port : "berth";
@@ -194,9 +201,14 @@ bool is_from_our_page(const Call& call) {
     if (!call.site.key.is_authentic(words_of_csrf(call.session, call.remote_user), call.form.value("csrf")))
         return false;
     const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
-    if (!fetch_site.empty()) return fetch_site == "same-origin";
     const std::string_view origin = call.raw.variable("HTTP_ORIGIN");
-    return origin.empty() || call.site.config.origin.empty() || origin == call.site.config.origin;
+    const std::string& configured = call.site.config.origin;
+    const bool fits = origin.empty() || configured.empty() || origin == configured;
+    // The token is right, so it is our own page, most likely, and the setting that is wrong.
+    if (!fits && origin != "null")
+        base::log::warning_once("origin_differs",
+                                {{"configured", configured}, {"browser", printable(origin, 200)}});
+    return fetch_site.empty() ? fits : fetch_site == "same-origin";
 }
 
 bool is_said_to_be_ours(const Call& call) {

@@ -42,8 +42,9 @@ base::Result<User> identify(Call& call);
 // Under which hash the session of this call is stored, when it has one.
 std::string session_hash_of(const Call& call);
 
-// The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure; over plain
-// HTTP (loopback) its name carries the port, so that two sites on one host do not overwrite each other.
+// The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure, and its
+// name carries the base path; over plain HTTP (loopback) it carries the port. So two sites on one host do not
+// overwrite each other's.
 std::string cookie_name(const Site& site);
 void set_cookie(const Site& site, web::Reply& reply, const std::string& token);
 void clear_cookie(const Site& site, web::Reply& reply);

@@ -33,6 +33,12 @@ struct Setting : Scene {
     bool is_signed_in(const Visitor& as) const { return get("containers", as).status == 200; }
 };
 
+base::KeyRing value_of_key(const std::string& path) {
+    auto key = base::KeyRing::load(path);
+    if (!key) FAIL(key.error().detail.c_str());
+    return std::move(*key);
+}
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
         text.replace(at, from.size(), to);
@@ -58,6 +64,21 @@ TEST(PageLogin, theRightPasswordBeginsANewSession) {
     const Visitor now = setting.signed_in(answer);
     CHECK_TRUE(app::is_token(now.token));
     CHECK_TRUE(setting.is_signed_in(now));
+}
+
+TEST(PageLogin, overHttpsTheCookieIsSecureAndItsNameIsThisSitesOwn) {
+    for (const auto& [path, name] :
+         {std::pair("", "__Host-berth="), std::pair("/berth", "__Host-berth_berth="),
+          std::pair("/a/b.c", "__Host-berth_a_b.c=")}) {
+        base::Config config = setting.site.config;
+        config.origin = "https://host.example";
+        config.base_path = path;
+        const app::Site site(config, value_of_key(config.key_file));
+        web::Reply reply;
+        app::set_cookie(site, reply, "token");
+        STRCMP_EQUAL((std::string(name) + "token; Path=/; Secure; HttpOnly; SameSite=Lax").c_str(),
+                     reply.headers.at(0).second.c_str());
+    }
 }
 
 TEST(PageLogin, aPlantedCookieIsWorthNothingAfterwards) {
