@@ -28,10 +28,9 @@ void take_back(Call& call, const Counted& counted) {
 }
 
 // Counts an attempt before the password is looked at, so that those made side by side are bounded too, and
-// attempts cost us little. Who then finds the password right, or cannot look, takes it back: what stays
-// counted are the wrong ones. Error conflict when there were too many of them, or when Redis is full: then
-// nobody gets to try. A Redis that is away counts nothing and hinders nobody; what the web server limits is
-// all there is then.
+// attempts cost us little. Who then finds the password right takes it back: what stays counted are the wrong
+// ones. Error conflict when there were too many of them, or when Redis is full: then nobody gets to try. A
+// Redis that is away counts nothing and hinders nobody; what the web server limits is all there is then.
 base::Result<Counted> count_attempt(Call& call, const std::string& name) {
     const Counted counted = {"signin:name:" + base::crypto::to_hex(base::crypto::sha256(name)),
                              "signin:address:" + std::string(call.raw.variable("REMOTE_ADDR"))};
@@ -86,10 +85,7 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
         return counted.error();
     }
     const auto user = call.site.users.find(name, call.deadline);
-    if (!user && user.error().code != base::Code::not_found) {
-        take_back(call, *counted);
-        return user.error();
-    }
+    if (!user && user.error().code != base::Code::not_found) return user.error();
     // Whom the host has signed in has no password, until somebody sets one.
     const bool is_known = user && !user->is_disabled && !user->password_hash.empty();
     const bool is_right = is_known ? base::crypto::verify_password(user->password_hash, password)
@@ -118,10 +114,10 @@ base::Result<std::string> change_own_password(Call& call, const std::string& cur
     const auto counted = count_attempt(call, call.user.name);
     if (!counted) return counted.error();
     const auto user = call.site.users.find(call.user.name, call.deadline);
-    const bool is_right = user && base::crypto::verify_password(user->password_hash, current);
-    if (!user || is_right) take_back(call, *counted);
     if (!user) return user.error();
-    if (!is_right) return base::Error{base::Code::denied, "the current password is wrong"};
+    if (!base::crypto::verify_password(user->password_hash, current))
+        return base::Error{base::Code::denied, "the current password is wrong"};
+    take_back(call, *counted);
     const auto hash = base::crypto::hash_password(wanted);
     if (!hash) return hash.error();
     const auto set = call.site.users.set_password(user->id, *hash, after_hashing());

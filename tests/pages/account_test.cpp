@@ -87,6 +87,13 @@ TEST(PageAccount, guessingTheCurrentPasswordIsStoppedAsSigningInIs) {
     CHECK_TRUE(setting.opens("correct horse"));
 }
 
+TEST(PageAccount, theRightCurrentPasswordIsNotCounted) {
+    const std::string key = "signin:name:" + base::crypto::to_hex(base::crypto::sha256("anna"));
+    for (int i = 0; i < 9; ++i) value_of(setting.site.limits.hit({key}, 900, setting.soon()));
+    check_status(303, setting.change_password("correct horse", "battery staple", "battery staple"));
+    LONGS_EQUAL(10, value_of(setting.site.limits.hit({key}, 900, setting.soon())).at(0));
+}
+
 TEST(PageAccount, sessionsAreShownByTheirBrowserAndEnded) {
     const Visitor phone = setting.again(setting.anna, "Mozilla/5.0 (iPhone) Safari/604.1");
     const Visitor desk = setting.again(setting.anna, "Mozilla/5.0 (X11; Linux) Firefox/128.0");
