@@ -4,19 +4,34 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string>
+#include <string_view>
 
 #include "ctl/commands.h"
 
-int main(int argc, char** argv) {
-    ::signal(SIGPIPE, SIG_IGN);
+namespace {
+
+// Words that are wrong are answered as the answer was asked for, wherever --json stands among them.
+int refuse(const CLI::App& root, const CLI::ParseError& error, int argc, char** argv) {
+    ctl::Output output;
+    output.is_json = std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
+    const bool is_wrong = error.get_exit_code() != 0;  // --help is not
+    if (is_wrong && output.is_json)
+        (void)output.fail({base::Code::bad_input, error.what()});
+    else
+        root.exit(error);
+    return is_wrong ? ctl::wrong_usage : ctl::done;
+}
+
+int run(int argc, char** argv, ctl::Output& output) {
     CLI::App root{"Operates a Berth installation.", "berthctl"};
     root.require_subcommand(1);
     root.fallthrough();  // the options below are understood after a command, too
     root.footer(ctl::help_footer);
-    ctl::Output output;
     std::string config;
     root.add_option("--config", config, "configuration file (else $BERTH_CONFIG, else /etc/berth/berth.ini)")
         ->take_last();
@@ -33,10 +48,24 @@ int main(int argc, char** argv) {
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return root.exit(error) == 0 ? ctl::done : ctl::wrong_usage;
+        return refuse(root, error, argc, argv);
     }
     if (!config.empty()) ::setenv("BERTH_CONFIG", config.c_str(), 1);
-    const int verdict = commands.run(output);
+    return commands.run(output);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    ::signal(SIGPIPE, SIG_IGN);
+    ctl::Output output;
+    int verdict = ctl::failed;
+    try {
+        verdict = run(argc, argv, output);
+    } catch (const std::exception& defect) {
+        // Where the answer itself cannot be written, neither can this one.
+        if (!std::ferror(stdout)) verdict = output.fail({base::Code::internal, defect.what()});
+    }
     // An answer that could not be written was not given.
     if (std::fflush(stdout) != 0 && verdict == ctl::done) return ctl::failed;
     return verdict;

@@ -43,9 +43,11 @@ std::string content_of(const fs::path& path) {
 void check_origin(const base::Config& config, Findings& findings) {
     const std::string& origin = config.origin;
     if (origin.empty())
-        return findings.warn("origin",
-                             "It is not set, so forms from other sites are only kept off by their token.",
-                             "Set [site] origin to scheme and host as browsers see them.");
+        return findings.warn(
+            "origin",
+            "It is not set: the session cookie is not Secure, and forms from other sites are "
+            "only kept off by their token.",
+            "Set [site] origin to scheme and host as browsers see them.");
     const bool is_local = base::has_prefix(origin, "http://127.0.0.1") ||
                           base::has_prefix(origin, "http://localhost") ||
                           base::has_prefix(origin, "http://[::1]");
@@ -53,13 +55,6 @@ void check_origin(const base::Config& config, Findings& findings) {
         return findings.warn("origin", origin + " is not https: passwords travel in clear.",
                              "Let the web server speak https and set [site] origin accordingly.");
     findings.ok("origin", origin + (is_local ? " is for this host alone." : ""));
-}
-
-void check_networks(const base::Config& config, Findings& findings) {
-    const auto sound = pve::check({config.nodes.networks, config.nodes.allow_loopback});
-    if (!sound)
-        findings.bad("networks", sound.error().detail,
-                     "Correct [nodes] networks: CIDR notation, separated by commas.");
 }
 
 void check_folder(const std::string& folder, const fs::path& path, const std::vector<ShippedFile>& shipped,
@@ -105,7 +100,6 @@ std::optional<base::Config> check_configuration(const std::string& path, Finding
     else
         findings.ok("configuration rights", "Only who needs it may read it.");
     check_origin(*config, findings);
-    check_networks(*config, findings);
     return std::move(*config);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/sign_in.h"
 
+#include <algorithm>
+
 #include "app/host_sign_in.h"
 #include "app/site.h"
 #include "base/log.h"
@@ -10,31 +12,38 @@ namespace app {
 namespace {
 
 constexpr int64_t window_seconds = 15 * 60;
-constexpr int64_t attempts_per_name = 10;
-constexpr int64_t attempts_per_address = 30;
+constexpr int64_t wrong_per_name = 10;
+constexpr int64_t wrong_per_address = 30;
 
-// How often this was tried in the window. Error conflict when Redis is there but cannot count (it is full):
-// then nobody gets to try. When it is away, nginx's own limit on the sign-in page is the floor, and this one
-// lets pass.
-base::Result<int64_t> count(Call& call, const std::string& key) {
-    const auto hits = call.site.limits.hit(key, window_seconds, call.deadline);
-    if (hits) return *hits;
-    base::log::warning("limit_not_counted", {{"detail", hits.error().detail}});
-    if (hits.error().detail.find("OOM") != std::string::npos)
-        return base::Error{base::Code::conflict, "Redis is full"};
-    return int64_t{0};
+// What follows a hashing, which may have used up the call's own time.
+base::Deadline after_hashing() { return base::Deadline::in(std::chrono::seconds(3)); }
+
+// The counters that an attempt was counted in; none where it was not counted.
+using Counted = std::vector<std::string>;
+
+void take_back(Call& call, const Counted& counted) {
+    if (counted.empty()) return;
+    const auto taken = call.site.limits.take_back(counted, after_hashing());
+    if (!taken) base::log::warning("limit_not_counted", {{"detail", taken.error().detail}});
 }
 
-// Counted before the hashing, so that attempts cost us little.
-base::Result<void> count_attempt(Call& call, const std::string& name) {
-    const std::string address(call.raw.variable("REMOTE_ADDR"));
-    const auto by_name = count(call, "signin:name:" + base::crypto::to_hex(base::crypto::sha256(name)));
-    if (!by_name) return by_name.error();
-    const auto by_address = count(call, "signin:address:" + address);
-    if (!by_address) return by_address.error();
-    if (*by_name > attempts_per_name || *by_address > attempts_per_address)
-        return base::Error{base::Code::conflict, "too many attempts to sign in"};
-    return {};
+// Counts an attempt before the password is looked at, so that those made side by side are bounded too, and
+// attempts cost us little. Who then finds the password right takes it back: what stays counted are the wrong
+// ones. Error conflict when there were too many of them, or when Redis is full: then nobody gets to try. A
+// Redis that is away counts nothing and hinders nobody; what the web server limits is all there is then.
+base::Result<Counted> count_attempt(Call& call, const std::string& name) {
+    const Counted counted = {"signin:name:" + base::crypto::to_hex(base::crypto::sha256(name)),
+                             "signin:address:" + std::string(call.raw.variable("REMOTE_ADDR"))};
+    const auto hits = call.site.limits.hit(counted, window_seconds, call.deadline);
+    if (!hits) {
+        base::log::warning("limit_not_counted", {{"detail", hits.error().detail}});
+        const bool is_full = hits.error().detail.find("OOM") != std::string::npos;
+        return is_full ? base::Result<Counted>(base::Error{base::Code::conflict, "Redis is full"})
+                       : Counted();
+    }
+    if (hits->at(0) <= wrong_per_name && hits->at(1) <= wrong_per_address) return counted;
+    take_back(call, counted);
+    return base::Error{base::Code::conflict, "too many attempts to sign in"};
 }
 
 std::string token_hash(const std::string& token) { return base::crypto::sha256(token); }
@@ -45,9 +54,6 @@ std::string printable(std::string_view text, size_t most) {
         if (c >= ' ' && c <= '~' && out.size() < most) out += c;
     return out;
 }
-
-// What follows a hashing, which may have used up the call's own time.
-base::Deadline after_hashing() { return base::Deadline::in(std::chrono::seconds(3)); }
 
 // The token of a session that begins now.
 base::Result<std::string> begin_session(Call& call, int64_t user_id) {
@@ -73,7 +79,8 @@ store::Client client_of(const Call& call) {
 
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password) {
     const std::string address(call.raw.variable("REMOTE_ADDR"));
-    if (const auto counted = count_attempt(call, name); !counted) {
+    const auto counted = count_attempt(call, name);
+    if (!counted) {
         base::log::warning("sign_in_refused", {{"why", "too_many"}, {"address", address}});
         return counted.error();
     }
@@ -90,6 +97,7 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
             {{"why", "wrong"}, {"address", address}, {"name", user ? user->name : "(unknown)"}});
         return base::Error{base::Code::denied, "wrong name or password"};
     }
+    take_back(call, *counted);
     const auto token = begin_session(call, user->id);
     // Disabled while we were hashing: as if it had been before.
     if (!token && token.error().code == base::Code::not_found)
@@ -103,11 +111,13 @@ base::Result<std::string> sign_in(Call& call, const std::string& name, const std
 
 base::Result<std::string> change_own_password(Call& call, const std::string& current,
                                               const std::string& wanted) {
-    if (const auto counted = count_attempt(call, call.user.name); !counted) return counted.error();
+    const auto counted = count_attempt(call, call.user.name);
+    if (!counted) return counted.error();
     const auto user = call.site.users.find(call.user.name, call.deadline);
     if (!user) return user.error();
     if (!base::crypto::verify_password(user->password_hash, current))
         return base::Error{base::Code::denied, "the current password is wrong"};
+    take_back(call, *counted);
     const auto hash = base::crypto::hash_password(wanted);
     if (!hash) return hash.error();
     const auto set = call.site.users.set_password(user->id, *hash, after_hashing());
@@ -144,7 +154,12 @@ std::string session_hash_of(const Call& call) {
 }
 
 std::string cookie_name(const Site& site) {
-    if (site.config.is_https()) return "__Host-berth";
+    if (site.config.is_https()) {
+        // Path=/ is what the prefix asks for: two sites below one host would otherwise share the cookie.
+        std::string name = "__Host-berth" + site.config.base_path;
+        std::replace(name.begin(), name.end(), '/', '_');
+        return name;
+    }
     const auto colon = site.config.origin.rfind(':');
     const std::string port = colon == std::string::npos ? "" : site.config.origin.substr(colon + 1);
     return base::parse_unsigned(port) ? "berth_" + port : "berth";
@@ -182,9 +197,14 @@ bool is_from_our_page(const Call& call) {
     if (!call.site.key.is_authentic(words_of_csrf(call.session, call.remote_user), call.form.value("csrf")))
         return false;
     const std::string_view fetch_site = call.raw.variable("HTTP_SEC_FETCH_SITE");
-    if (!fetch_site.empty()) return fetch_site == "same-origin";
     const std::string_view origin = call.raw.variable("HTTP_ORIGIN");
-    return origin.empty() || call.site.config.origin.empty() || origin == call.site.config.origin;
+    const std::string& configured = call.site.config.origin;
+    const bool fits = origin.empty() || configured.empty() || origin == configured;
+    // The token is right, so it is our own page, most likely, and the setting that is wrong.
+    if (!fits && origin != "null")
+        base::log::warning_once("origin_differs",
+                                {{"configured", configured}, {"browser", printable(origin, 200)}});
+    return fetch_site.empty() ? fits : fetch_site == "same-origin";
 }
 
 bool is_said_to_be_ours(const Call& call) {

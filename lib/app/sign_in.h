@@ -17,9 +17,10 @@ constexpr int64_t session_seconds = 12 * 3600;
 store::Client client_of(const Call& call);
 
 // Checks name and password and begins a new session. The answer to an unknown name and to a wrong password is
-// the same and takes as long (some 100 ms: the hashing). Errors: denied, wrong; conflict, too many attempts
-// for this name or from this address, try again later; unavailable, MySQL or the counting of attempts does
-// not answer.
+// the same and takes as long (some 100 ms: the hashing). In 15 minutes ten wrong ones for a name and thirty
+// from an address are let through; then not even a right one is looked at. A right one is not counted, and
+// does not make up for wrong ones. Errors: denied, wrong; conflict, too many wrong ones, try again later, or
+// Redis is full and cannot count; unavailable, MySQL does not answer. Without Redis nothing is counted.
 base::Result<std::string> sign_in(Call& call, const std::string& name, const std::string& password);
 
 // The rest of the call is for whom the new session belongs to: what it shows carries that one's CSRF token.
@@ -29,8 +30,8 @@ void become(Call& call, const std::string& token);
 base::Result<void> sign_out(Call& call);
 
 // Changes the password of who is signed in, when the current one is right; every session of the user ends,
-// and the token of a new one comes back. Counts as an attempt to sign in and takes as long, twice. Errors:
-// denied, the current one is wrong; conflict, too many attempts; unavailable.
+// and the token of a new one comes back. A wrong one counts as in sign_in(), and it takes as long, twice.
+// Errors: denied, the current one is wrong; conflict, too many wrong ones; unavailable.
 base::Result<std::string> change_own_password(Call& call, const std::string& current,
                                               const std::string& wanted);
 
@@ -41,8 +42,9 @@ base::Result<User> identify(Call& call);
 // Under which hash the session of this call is stored, when it has one.
 std::string session_hash_of(const Call& call);
 
-// The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure; over plain
-// HTTP (loopback) its name carries the port, so that two sites on one host do not overwrite each other.
+// The cookie that carries the session's token. Over HTTPS it has the `__Host-` prefix and Secure, and its
+// name carries the base path; over plain HTTP (loopback) it carries the port. So two sites on one host do not
+// overwrite each other's.
 std::string cookie_name(const Site& site);
 void set_cookie(const Site& site, web::Reply& reply, const std::string& token);
 void clear_cookie(const Site& site, web::Reply& reply);

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "base/network.h"
 #include "base/text.h"
@@ -44,10 +44,6 @@ Setter into(bool& target) {
     };
 }
 
-Setter into(std::vector<std::string>& target) {
-    return [&target](std::string_view value) { return target = split_any(value, ", "), std::string(); };
-}
-
 // CIDR networks, and single addresses as the network of just that one.
 Setter into_networks(std::vector<std::string>& target) {
     return [&target](std::string_view value) {
@@ -70,13 +66,24 @@ Setter into(Config::Auth& target) {
     };
 }
 
+// Whether nothing but a port follows the name or address, which is in brackets when it holds colons itself.
+bool is_host_and_port(std::string_view text) {
+    const bool is_in_brackets = has_prefix(text, "[");
+    const size_t end = is_in_brackets ? text.find(']') + 1 : std::min(text.find(':'), text.size());
+    if (end == 0 || (is_in_brackets && !parse_address(text.substr(1, end - 2)))) return false;
+    if (end == text.size()) return true;
+    const auto port = text[end] == ':' ? parse_unsigned(text.substr(end + 1)) : std::nullopt;
+    return port && *port <= 65535 && text[end + 1] != '0';
+}
+
 // Compared byte by byte with what a browser sends, which has one way to write an origin.
 Setter into_origin(std::string& target) {
     return [&target](std::string_view value) {
         const bool is_https = has_prefix(value, "https://");
         const std::string_view host = value.substr(std::min(value.size(), is_https ? 8UL : 7UL));
-        if (!value.empty() && ((!is_https && !has_prefix(value, "http://")) || host.empty() ||
-                               host.find_first_of("/?#@ ") != std::string_view::npos))
+        if (!value.empty() &&
+            ((!is_https && !has_prefix(value, "http://")) || host.empty() ||
+             host.find_first_of("/?#@ ") != std::string_view::npos || !is_host_and_port(host)))
             return std::string("must be like https://host.example, with nothing behind the host and port");
         if (to_lower(value) != value) return std::string("must be in lower case");
         if (host.ends_with(is_https ? ":443" : ":80"))
@@ -124,7 +131,7 @@ Setters setters_of(Config& c) {
         {"redis.user", into(c.redis.user)},
         {"redis.password", into(c.redis.password)},
         {"redis.prefix", into(c.redis.prefix)},
-        {"nodes.networks", into(c.nodes.networks)},
+        {"nodes.networks", into_networks(c.nodes.networks)},
         {"nodes.allow_loopback", into(c.nodes.allow_loopback)},
         {"metrics.allow", into_networks(c.metrics.allow)},
         {"creation.ambiguous_wait", into(c.ambiguous_wait, 1, 86400)},
@@ -133,9 +140,10 @@ Setters setters_of(Config& c) {
 
 struct Reader {
     std::ifstream file;
+    int line = 0;
     Setters setters;
-    std::set<std::string> seen;
-    std::string problem;  // what is wrong with the first line that was refused
+    std::map<std::string, int> seen;  // the line of each key that was given
+    std::string problem;              // what is wrong with the first line that was refused
 
     void refuse(std::string what) {
         if (problem.empty()) problem = std::move(what);
@@ -145,7 +153,7 @@ struct Reader {
 std::string take_value(Reader& reader, const std::string& key, const char* value) {
     const auto setter = reader.setters.find(key);
     if (setter == reader.setters.end()) return "is not a known key";
-    if (!reader.seen.insert(key).second) return "is given twice";
+    if (!reader.seen.emplace(key, reader.line).second) return "is given twice";
     return setter->second(value ? value : "");
 }
 
@@ -180,6 +188,7 @@ char* read_line(char* buffer, int size, void* stream) {
     auto& reader = *static_cast<Reader*>(stream);
     std::string line;
     if (!std::getline(reader.file, line)) return nullptr;
+    ++reader.line;
     line = trim(line);
     if (const auto wrong = complaint_about(line, static_cast<size_t>(size) - 2); !wrong.empty()) {
         reader.refuse(wrong);
@@ -217,10 +226,21 @@ std::string complaint_about(const Config& c) {
     for (const auto& wrong : {complaint_about_place("mysql", c.mysql.socket, c.mysql.host),
                               complaint_about_place("redis", c.redis.socket, c.redis.host)})
         if (!wrong.empty()) return wrong;
-    if (!c.mysql.tls_ca.empty() && (c.mysql.host.empty() || !c.mysql.tls))
-        return "mysql.tls_ca is given, but that connection has no TLS";
-    if (!c.redis.user.empty() && c.redis.password.empty())
-        return "redis.user is given without redis.password";
+    return {};
+}
+
+// The first key, if there is one, that was given but would have no effect.
+std::string complaint_about_effect(const Config& c, const std::map<std::string, int>& seen) {
+    const bool has_tls = !c.mysql.host.empty() && c.mysql.tls;
+    const std::tuple<const char*, bool, const char*> idle[] = {
+        {"mysql.port", c.mysql.host.empty(), "is given, but the socket has no port"},
+        {"mysql.tls", c.mysql.host.empty(), "is given, but the socket has no TLS"},
+        {"mysql.tls_ca", !has_tls && !c.mysql.tls_ca.empty(), "is given, but that connection has no TLS"},
+        {"redis.port", c.redis.host.empty(), "is given, but the socket has no port"},
+        {"redis.user", c.redis.password.empty() && !c.redis.user.empty(), "is given without redis.password"}};
+    for (const auto& [key, is_idle, why] : idle)
+        if (const auto at = seen.find(key); is_idle && at != seen.end())
+            return fmt::format("line {}: {} {}", at->second, key, why);
     return {};
 }
 
@@ -238,8 +258,8 @@ Result<Config> load_config(const std::string& path) {
     }
     if (verdict < 0 || reader.file.bad())
         return Error{Code::internal, fmt::format("{}: cannot be read", path)};
-    if (const auto wrong = complaint_about(c); !wrong.empty())
-        return Error{Code::internal, fmt::format("{}: {}", path, wrong)};
+    for (const auto& wrong : {complaint_about(c), complaint_about_effect(c, reader.seen)})
+        if (!wrong.empty()) return Error{Code::internal, fmt::format("{}: {}", path, wrong)};
     c.key_file = credential_or(c.key_file);
     if (c.static_url.empty()) c.static_url = c.base_path + "/static";
     return c;

@@ -140,7 +140,14 @@ struct Writer::Parts {
 };
 
 namespace {
-rapidjson::SizeType size_of(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
+
+// RapidJSON's Writer passes bytes on as they are, and JSON is UTF-8.
+template <class Write>
+void write_text(std::string_view text, const Write& write) {
+    const std::string sound = well_formed(text);
+    write(sound.data(), static_cast<rapidjson::SizeType>(sound.size()));
+}
+
 }  // namespace
 
 Writer::Writer() : parts_(std::make_unique<Parts>()) {}
@@ -149,9 +156,13 @@ Writer& Writer::begin_object() { return parts_->writer.StartObject(), *this; }
 Writer& Writer::end_object() { return parts_->writer.EndObject(), *this; }
 Writer& Writer::begin_array() { return parts_->writer.StartArray(), *this; }
 Writer& Writer::end_array() { return parts_->writer.EndArray(), *this; }
-Writer& Writer::key(std::string_view name) { return parts_->writer.Key(name.data(), size_of(name)), *this; }
+Writer& Writer::key(std::string_view name) {
+    write_text(name, [&](const char* data, auto size) { parts_->writer.Key(data, size); });
+    return *this;
+}
 Writer& Writer::text(std::string_view value) {
-    return parts_->writer.String(value.data(), size_of(value)), *this;
+    write_text(value, [&](const char* data, auto size) { parts_->writer.String(data, size); });
+    return *this;
 }
 Writer& Writer::integer(int64_t value) { return parts_->writer.Int64(value), *this; }
 Writer& Writer::boolean(bool value) { return parts_->writer.Bool(value), *this; }

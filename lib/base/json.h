@@ -56,7 +56,8 @@ class Value {
 // caller limits the size. Error: bad_reply, with the offset.
 Result<Value> parse(std::string_view bytes);
 
-// Builds one JSON text. The calls must nest properly; values in an object follow their key.
+// Builds one JSON text. The calls must nest properly; values in an object follow their key. Bytes that are no
+// UTF-8 become U+FFFD, so that the text is JSON whatever is in it.
 class Writer {
   public:
     Writer();

@@ -2,10 +2,14 @@
 #include "base/log.h"
 
 #include <fmt/core.h>
+#include <limits.h>
+#include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <functional>
+#include <set>
 
 namespace base::log {
 namespace {
@@ -13,6 +17,8 @@ namespace {
 struct Context {
     std::string page, request_id, user;
     unsigned long dropped = 0;
+    std::set<std::string, std::less<>> told_once;
+    bool is_torn = false;  // of the last line only the beginning could be written
 };
 Context context;
 
@@ -46,21 +52,47 @@ std::string escaped(std::string_view value) {
     return quote ? '"' + out + '"' : out;
 }
 
+// So much goes into a pipe in one piece: it waits for no reader where poll() says that there is room, and the
+// lines of several processes do not mix.
+constexpr size_t longest_line = PIPE_BUF;
+constexpr std::string_view mark_of_cut = " line_cut=yes";
+
+// Whether standard error takes a line at once. Another process may fill a pipe's last place between this and
+// the writing; a pipe cannot be written without waiting unless all who share it agree to that.
+bool is_writable() {
+    pollfd log{STDERR_FILENO, POLLOUT, 0};
+    return ::poll(&log, 1, 0) == 1 && (log.revents & POLLOUT);
+}
+
+void write_out(const std::string& line) {
+    const std::string whole = (context.is_torn ? "\n" : "") + line;
+    const ssize_t written = is_writable() ? ::write(STDERR_FILENO, whole.data(), whole.size()) : 0;
+    if (written == static_cast<ssize_t>(whole.size())) {
+        context.dropped = 0;
+        context.is_torn = false;
+    } else {
+        ++context.dropped;
+        context.is_torn = context.is_torn || written > 0;
+    }
+}
+
 void write_line(const char* level, std::string_view event, std::initializer_list<Pair> pairs) {
     std::string line = fmt::format("time={} level={} event={}", time_text(), level, event);
+    bool is_cut = false;
     const auto add = [&](std::string_view key, std::string_view value) {
-        line += fmt::format(" {}={}", key, escaped(value));
+        const std::string pair = fmt::format(" {}={}", key, escaped(value));
+        // Beside the mark there are two line ends, at most.
+        const bool fits = line.size() + pair.size() + mark_of_cut.size() + 2 <= longest_line;
+        is_cut = is_cut || !fits;
+        if (fits) line += pair;
     };
     if (!context.page.empty()) add("page", context.page);
     if (!context.request_id.empty()) add("request", context.request_id);
     if (!context.user.empty()) add("user", context.user);
     if (context.dropped) add("lines_dropped", std::to_string(context.dropped));
     for (const auto& [key, value] : pairs) add(key, value);
-    line += '\n';
-    if (::write(STDERR_FILENO, line.data(), line.size()) == static_cast<ssize_t>(line.size()))
-        context.dropped = 0;
-    else
-        ++context.dropped;
+    if (is_cut) line += mark_of_cut;
+    write_out(line + '\n');
 }
 
 }  // namespace
@@ -68,6 +100,9 @@ void write_line(const char* level, std::string_view event, std::initializer_list
 void info(std::string_view event, std::initializer_list<Pair> pairs) { write_line("info", event, pairs); }
 void warning(std::string_view event, std::initializer_list<Pair> pairs) {
     write_line("warning", event, pairs);
+}
+void warning_once(std::string_view event, std::initializer_list<Pair> pairs) {
+    if (context.told_once.emplace(event).second) warning(event, pairs);
 }
 void error(std::string_view event, std::initializer_list<Pair> pairs) { write_line("error", event, pairs); }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace base {
@@ -104,6 +105,19 @@ bool is_clean_text(std::string_view text) {
         text.remove_prefix(length);
     }
     return true;
+}
+
+std::string well_formed(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const size_t length = sequence_length(text);
+        if (length == 0)
+            out += "\xEF\xBF\xBD";
+        else
+            out += text.substr(0, length);
+        text.remove_prefix(std::max<size_t>(length, 1));
+    }
+    return out;
 }
 
 std::string percent_encode(std::string_view text) {

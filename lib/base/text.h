@@ -33,6 +33,10 @@ std::optional<uint64_t> parse_unsigned(std::string_view text);
 // Well-formed UTF-8 without control characters other than tab and line ends.
 bool is_clean_text(std::string_view text);
 
+// The text with U+FFFD, the mark for what cannot be read, in place of each byte that is not well-formed
+// UTF-8.
+std::string well_formed(std::string_view text);
+
 // Percent-encodes all but the unreserved characters of RFC 3986: fit for one path segment, one query or form
 // value.
 std::string percent_encode(std::string_view text);

@@ -82,11 +82,4 @@ bool AddressPolicy::may_connect(std::string_view address) const {
     return parsed && may_connect_to(*this, *parsed);
 }
 
-base::Result<void> check(const AddressPolicy& policy) {
-    for (const auto& network : policy.networks)
-        if (!parse_network(network))
-            return base::Error{base::Code::bad_input, "not a network in CIDR form: " + network};
-    return {};
-}
-
 }  // namespace pve

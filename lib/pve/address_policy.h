@@ -5,8 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-
 struct sockaddr;
 
 namespace pve {
@@ -16,7 +14,7 @@ namespace pve {
 // name was looked up. Never allowed, whatever the lists say: this machine, link-local and multicast networks,
 // the reserved ones, cloud metadata, and the IPv4-in-IPv6 spellings of all these.
 struct AddressPolicy {
-    // CIDR blocks; empty: every address but the always-denied ones.
+    // CIDR blocks; empty: every address but the always-denied ones. One that is malformed allows nothing.
     std::vector<std::string> networks;
     // Opens 127.0.0.0/8 and ::1, listed or not. For the demo and for tests.
     bool allow_loopback = false;
@@ -25,9 +23,5 @@ struct AddressPolicy {
     // The same for a numeric address in text; false for anything else.
     bool may_connect(std::string_view address) const;
 };
-
-// Error bad_input naming the first entry of `networks` that is not an address with a prefix length. A
-// malformed entry allows nothing.
-base::Result<void> check(const AddressPolicy& policy);
 
 }  // namespace pve

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "base/deadline.h"
 #include "base/result.h"
@@ -15,9 +16,14 @@ class Limits {
   public:
     explicit Limits(Redis& redis) : redis_(redis) {}
 
-    // How often this key was hit since its window began, this time included. The window begins with the
-    // first hit and ends by itself after so many seconds.
-    base::Result<int64_t> hit(std::string_view key, int64_t window_seconds, base::Deadline deadline);
+    // How often each of these keys was hit since its window began, this time included; in one round trip, and
+    // on an error none was hit. A window begins with the first hit and ends by itself after so many seconds.
+    base::Result<std::vector<int64_t>> hit(const std::vector<std::string>& keys, int64_t window_seconds,
+                                           base::Deadline deadline);
+
+    // Takes one hit of each back, as if it had not been; in one round trip. The windows stay as they are, and
+    // a key whose window has ended stays without one.
+    base::Result<void> take_back(const std::vector<std::string>& keys, base::Deadline deadline);
 
   private:
     Redis& redis_;

@@ -69,14 +69,32 @@ TEST(ConfigMistakes, anUnknownWayToSignInIsRefused) {
 }
 
 TEST(ConfigMistakes, anOriginThatNoBrowserSendsIsRefused) {
-    for (const char* origin :
-         {"host.example", "https://", "https://host.example/", "https://host.example/berth",
-          "ftp://host.example", "https://Host.example", "https://host.example:443", "http://host.example:80",
-          "https://anna@host.example", "https://host example"})
+    for (const char* origin : {"host.example",
+                               "https://",
+                               "https://host.example/",
+                               "https://host.example/berth",
+                               "ftp://host.example",
+                               "https://Host.example",
+                               "https://host.example:443",
+                               "http://host.example:80",
+                               "https://anna@host.example",
+                               "https://host example",
+                               "https://host.example:99999",
+                               "https://host.example:8443x",
+                               "https://host.example:",
+                               "https://host.example:0",
+                               "https://host.example:08443",
+                               "https://host.example:1:2",
+                               "https://:8443",
+                               "https://[::1",
+                               "https://[]",
+                               "https://[::1]8443",
+                               "https://[host.example]:8443"})
         file.check_refused(std::string("[site]\norigin = ") + origin + "\n" + required, "line 2",
                            "site.origin must");
-    for (const char* origin : {"https://host.example", "https://host.example:8443", "http://127.0.0.1:8080",
-                               "http://[::1]:8080", "https://host.example:80", ""})
+    for (const char* origin :
+         {"https://host.example", "https://host.example:8443", "http://127.0.0.1:8080", "http://[::1]:8080",
+          "https://[2001:db8::1]", "https://host.example:80", "https://host.example:65535", ""})
         STRCMP_EQUAL(origin,
                      file.load(std::string("[site]\norigin = ") + origin + "\n" + required).origin.c_str());
 }
@@ -89,10 +107,25 @@ TEST(ConfigMistakes, aServerIsReachedInOneWayOnly) {
 }
 
 TEST(ConfigMistakes, whatWouldHaveNoEffectIsRefused) {
-    STRCMP_CONTAINS("mysql.tls_ca is given", file.refusal(required + "tls_ca = /ca.pem\n").c_str());
-    STRCMP_CONTAINS("redis.user is given without", file.refusal(required + "[redis]\nuser = x\n").c_str());
+    file.check_refused(required + "tls_ca = /ca.pem\n", "line 10", "mysql.tls_ca is given");
+    file.check_refused(required + "tls = yes\n", "line 10", "mysql.tls is given");
+    file.check_refused(required + "port = 3306\n", "line 10", "mysql.port is given");
+    file.check_refused(required + "[redis]\nport = 6379\n", "line 11", "redis.port is given");
+    file.check_refused(required + "[redis]\nuser = x\n", "line 11", "redis.user is given without");
     std::string over_tcp = required;
     over_tcp.replace(over_tcp.find("socket = /m"), 11, "host = db");
-    CHECK_TRUE(file.load(over_tcp + "tls_ca = /ca.pem\n").mysql.tls);
-    STRCMP_CONTAINS("mysql.tls_ca is given", file.refusal(over_tcp + "tls = no\ntls_ca = /ca.pem\n").c_str());
+    CHECK_TRUE(file.load(over_tcp + "port = 3307\ntls = yes\ntls_ca = /ca.pem\n").mysql.tls);
+    file.check_refused(over_tcp + "tls = no\ntls_ca = /ca.pem\n", "line 11", "mysql.tls_ca is given");
+    STRCMP_EQUAL("", file.load(required + "tls_ca =\n[redis]\nuser =\n").mysql.tls_ca.c_str());
+}
+
+TEST(ConfigMistakes, anEntryThatIsNoNetworkIsRefused) {
+    for (const char* key : {"[nodes]\nnetworks", "[metrics]\nallow"})
+        for (const char* entry : {"foo", "10.0.0.0/33", "10.0.0.0/8, pve.example", "10.0.0/8", "::/129",
+                                  "ten/8", "10.0.0.0/", "/8", "10.0.0.0/-1"})
+            file.check_refused(required + key + " = " + entry + "\n", "line 11", "which is no network");
+    const auto networks =
+        file.load(required + "[nodes]\nnetworks = 192.0.2.7, 2001:db8::/32\n").nodes.networks;
+    LONGS_EQUAL(2, networks.size());
+    STRCMP_EQUAL("192.0.2.7/32", networks[0].c_str());
 }

@@ -163,6 +163,11 @@ TEST(JsonWriting, textIsEscapedAndReadsBackTheSame) {
     CHECK_TRUE(text.find('\n') == std::string::npos);
 }
 
+TEST(JsonWriting, bytesThatAreNoUtf8DoNotMakeItAnythingElse) {
+    const std::string text = Writer().begin_object().key("k\xFF").text("b\xFF").end_object().finish();
+    CHECK_TRUE(parsed(text)["k\uFFFD"].text() == "b\uFFFD");
+}
+
 TEST(JsonWriting, everyKindIsWritten) {
     const std::string text = Writer()
                                  .begin_object()

@@ -2,6 +2,9 @@
 #include "base/log.h"
 
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,6 +40,33 @@ class CapturedErrors {
 
   private:
     std::string path_;
+    int saved_;
+};
+
+// A pipe in the place of standard error until it ends; nobody reads it unless asked to.
+class UnreadErrors {
+  public:
+    UnreadErrors() : saved_(::dup(STDERR_FILENO)) {
+        if (::pipe(ends_) != 0) FAIL("no pipe");
+        ::fcntl(ends_[0], F_SETPIPE_SZ, 4096);
+        ::fcntl(ends_[0], F_SETFL, O_NONBLOCK);
+        ::dup2(ends_[1], STDERR_FILENO);
+        ::close(ends_[1]);
+    }
+    ~UnreadErrors() {
+        ::dup2(saved_, STDERR_FILENO);
+        ::close(saved_);
+        ::close(ends_[0]);
+    }
+    // What is in the pipe now.
+    std::string read_all() const {
+        std::string text(1 << 20, '\0');
+        const ssize_t size = ::read(ends_[0], text.data(), text.size());
+        return text.substr(0, static_cast<size_t>(std::max<ssize_t>(size, 0)));
+    }
+
+  private:
+    int ends_[2];
     int saved_;
 };
 
@@ -117,6 +147,17 @@ TEST(Log, theUserOfOneRequestIsNotThatOfTheNext) {
     CHECK_TRUE(errors.text().find("anna") == std::string::npos);
 }
 
+TEST(Log, someWarningsAreToldOnce) {
+    base_test::TemporaryFolder folder;
+    CapturedErrors errors(folder / "stderr");
+    for (const char* value : {"first", "second"}) base::log::warning_once("once", {{"key", value}});
+    base::log::warning_once("another");
+    const std::string text = errors.text();
+    STRCMP_CONTAINS("level=warning event=once key=first\n", text.c_str());
+    STRCMP_CONTAINS("event=another\n", text.c_str());
+    CHECK_TRUE(text.find("second") == std::string::npos);
+}
+
 TEST(Log, linesThatCouldNotBeWrittenAreCounted) {
     base_test::TemporaryFolder folder;
     CapturedErrors errors(folder / "stderr");
@@ -132,4 +173,49 @@ TEST(Log, linesThatCouldNotBeWrittenAreCounted) {
     STRCMP_CONTAINS("event=found lines_dropped=2\n", text.c_str());
     STRCMP_CONTAINS("event=after\n", text.c_str());
     CHECK_TRUE(text.find("lost") == std::string::npos);
+}
+
+TEST(Log, aReaderThatIsStuckStopsNobody) {
+    UnreadErrors errors;
+    // More than the pipe holds; were it waited for, this would not end.
+    for (int i = 0; i < 1000; ++i) base::log::info("x", {{"key", std::string(100, 'x')}});
+    const std::string before = errors.read_all();
+    const auto written = std::count(before.begin(), before.end(), '\n');
+    CHECK_TRUE(written > 0 && written < 1000);
+    CHECK_TRUE(before.back() == '\n');
+    base::log::info("found");
+    STRCMP_CONTAINS(("event=found lines_dropped=" + std::to_string(1000 - written) + "\n").c_str(),
+                    errors.read_all().c_str());
+}
+
+TEST(Log, aLineIsNoLongerThanWhatAPipeTakesInOnePiece) {
+    base_test::TemporaryFolder folder;
+    CapturedErrors errors(folder / "stderr");
+    const std::string odd(500, '\x01');  // four times as long when it is escaped
+    base::log::info("long", {{"a", odd}, {"b", odd}, {"c", odd}, {"d", "short"}});
+    const std::string text = errors.text();
+    CHECK_TRUE(text.size() <= PIPE_BUF);
+    LONGS_EQUAL(1, std::count(text.begin(), text.end(), '\n'));
+    STRCMP_CONTAINS(" a=\\x01", text.c_str());
+    CHECK_TRUE(text.ends_with(" d=short line_cut=yes\n"));
+    CHECK_TRUE(text.find(" c=") == std::string::npos);
+}
+
+TEST(Log, whatFollowsALineOfWhichOnlyTheBeginningWasWrittenIsALineOfItsOwn) {
+    base_test::TemporaryFolder folder;
+    CapturedErrors errors(folder / "stderr");
+    const auto before = ::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    ::getrlimit(RLIMIT_FSIZE, &limit);
+    const rlimit full{20, limit.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &full);
+    base::log::info("torn");
+    base::log::info("lost");
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    ::signal(SIGXFSZ, before);
+    base::log::info("found");
+    const std::string text = errors.text();
+    LONGS_EQUAL('\n', text.at(20));
+    STRCMP_EQUAL("time=", text.substr(21, 5).c_str());
+    STRCMP_CONTAINS("event=found lines_dropped=2\n", text.c_str());
 }

@@ -95,6 +95,17 @@ TEST(Text, controlCharactersAreRefusedOfBothSets) {
     for (int c = 0x80; c < 0xA0; ++c) check_clean(false, "\xC2" + std::string(1, static_cast<char>(c)));
 }
 
+TEST(Text, whatIsNoUtf8BecomesTheMarkForIt) {
+    for (const char* good : {"", "plain", "Zo\xC3\xAB", "\x1B", "\xF4\x8F\xBF\xBF"})
+        STRCMP_EQUAL(good, well_formed(good).c_str());
+    STRCMP_EQUAL("a\uFFFDb", well_formed("a\xFF"
+                                         "b")
+                                 .c_str());
+    STRCMP_EQUAL("\uFFFD\uFFFD(", well_formed("\xE2\x82(").c_str());
+    STRCMP_EQUAL("\uFFFD", well_formed("\xC3").c_str());
+    CHECK_TRUE(well_formed(std::string_view("\0\x80", 2)) == std::string("\0\uFFFD", 4));
+}
+
 TEST(Text, percentEncodeLeavesTheUnreservedCharactersAlone) {
     STRCMP_EQUAL("AZaz09-._~", percent_encode("AZaz09-._~").c_str());
     STRCMP_EQUAL("%20%2B%2F%3A%3B%3D%26%25%21%0A", percent_encode(" +/:;=&%!\n").c_str());

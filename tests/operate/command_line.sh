@@ -24,6 +24,9 @@ test_command_line() {
         check "$command --help says how it ends" says "Ends with 0: done."
         attempt "${words[@]}" --no-such-option
         check "$command refuses an unknown option with 2" is_equal "$code" 2
+        attempt --json "${words[@]}" --no-such-option
+        check "$command says so in JSON, where that was asked for" is_json
+        check "and with 2" is_equal "$code" 2
         attempt "${words[@]}" --password=secret
         check "$command takes no password as an option" is_equal "$code" 2
     done
@@ -42,6 +45,26 @@ test_command_line() {
     check "a refusal is JSON, too" is_json
     check "with its code" says '"code":"not_found"'
     check "and ends with 1" is_equal "$code" 1
+    for command in "" "user" "user forget" "user add"; do
+        read -r -a words <<<"$command"
+        attempt "${words[@]}" --json
+        check "'$command' is refused in JSON" is_json
+        check "with a code of its own" says '"code":"bad_input"'
+        check "and with 2" is_equal "$code" 2
+    done
+    attempt --json --help
+    check "a question for help is none to refuse" is_equal "$code" 0
+    attempt --json user sessions $'b\xffd'
+    check "a name that is no UTF-8 is refused in JSON" is_json
+    attempt --json --config $'/nowhere/\xff.ini' user list
+    check "so is such a path" is_json
+    sql berth -e "INSERT INTO users (name, password_hash) SELECT CONCAT('many', seq), '' FROM seq_1_to_200"
+    for command in "user list" "user list --json"; do
+        read -r -a words <<<"$command"
+        berthctl "${words[@]}" >/dev/full 2>"$VAR/complaint"
+        check "of an answer that cannot be written, $command ends with 1" is_equal $? 1
+    done
+    sql berth -e "DELETE FROM users WHERE name LIKE 'many%'"
     attempt --config "$VAR/nothing.ini" user list
     check "a missing configuration is 1" is_equal "$code" 1
     check "and named" complains "$VAR/nothing.ini"

@@ -83,7 +83,11 @@ attempt() {
 }
 says() { grep -qF -- "$1" "$VAR/out"; }
 complains() { grep -qF -- "$1" "$VAR/complaint"; }
-is_json() { node -e 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))' "$VAR/out"; }
+# One JSON text, in UTF-8 without a fault.
+is_json() {
+    node -e 'JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(require("fs").readFileSync(process.argv[1])))' \
+        "$VAR/out"
+}
 
 # shellcheck source=tests/operate/command_line.sh
 . "$root/tests/operate/command_line.sh"

@@ -121,6 +121,25 @@ TEST(PageAccess, aChangeFromAForeignOriginIsRefused) {
         setting.check_all(403, setting.anna.with("HTTP_ORIGIN", other));
 }
 
+TEST(PageAccess, thatTheConfiguredOriginIsAnotherThanTheBrowsersIsLoggedOnceAWorker) {
+    pages().stop("logout");
+    const std::string before = pages().log_of("logout");
+    const std::string other = "http://berth.example" + std::string(300, 'x');
+    const Visitor stranger = setting.anna.with_csrf("").with("HTTP_ORIGIN", other);
+    check_status(403, post("logout", stranger, {}));
+    const Visitor anna = setting.anna.with("HTTP_SEC_FETCH_SITE", "same-origin").with("HTTP_ORIGIN", other);
+    check_status(303, post("logout", anna, {}));
+    check_status(303, post("logout", anna, {}));
+    check_logged(pages(), "logout", "event=origin_differs");
+    const std::string log = pages().log_of("logout").substr(before.size());
+    const size_t at = log.find("event=origin_differs");
+    CHECK_TRUE(log.find("event=origin_differs", at + 1) == std::string::npos);
+    const std::string line = log.substr(at, log.find('\n', at) - at);
+    STRCMP_CONTAINS(("configured=" + std::string(origin) + " browser=http://berth.example").c_str(),
+                    line.c_str());
+    CHECK_TRUE(line.size() < 400);
+}
+
 TEST(PageAccess, aChangeThatTheBrowserCallsForeignIsRefused) {
     for (const char* site : {"cross-site", "same-site", "none", "bogus"})
         setting.check_all(403, setting.anna.with("HTTP_SEC_FETCH_SITE", site).with("HTTP_ORIGIN", origin));

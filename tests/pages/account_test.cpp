@@ -80,11 +80,18 @@ TEST(PageAccount, aPasswordStaysWhenSomethingIsWrongWithTheForm) {
 
 TEST(PageAccount, guessingTheCurrentPasswordIsStoppedAsSigningInIs) {
     const std::string key = "signin:name:" + base::crypto::to_hex(base::crypto::sha256("anna"));
-    for (int i = 0; i < 10; ++i) value_of(setting.site.limits.hit(key, 900, setting.soon()));
+    for (int i = 0; i < 10; ++i) value_of(setting.site.limits.hit({key}, 900, setting.soon()));
     const auto answer = setting.change_password("correct horse", "battery staple", "battery staple");
     check_refused_field("current_password", answer);
     check_holds(answer, "Too many attempts");
     CHECK_TRUE(setting.opens("correct horse"));
+}
+
+TEST(PageAccount, theRightCurrentPasswordIsNotCounted) {
+    const std::string key = "signin:name:" + base::crypto::to_hex(base::crypto::sha256("anna"));
+    for (int i = 0; i < 9; ++i) value_of(setting.site.limits.hit({key}, 900, setting.soon()));
+    check_status(303, setting.change_password("correct horse", "battery staple", "battery staple"));
+    LONGS_EQUAL(10, value_of(setting.site.limits.hit({key}, 900, setting.soon())).at(0));
 }
 
 TEST(PageAccount, sessionsAreShownByTheirBrowserAndEnded) {

@@ -26,8 +26,18 @@ struct Setting : Scene {
         out.csrf = app::csrf_of(site, out.token);
         return out;
     }
+    // As if so many wrong passwords had come.
+    void wrong_before(const std::string& counter, int times) const {
+        for (int i = 0; i < times; ++i) value_of(site.limits.hit({counter}, 900, soon()));
+    }
     bool is_signed_in(const Visitor& as) const { return get("containers", as).status == 200; }
 };
+
+base::KeyRing value_of_key(const std::string& path) {
+    auto key = base::KeyRing::load(path);
+    if (!key) FAIL(key.error().detail.c_str());
+    return std::move(*key);
+}
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
@@ -54,6 +64,21 @@ TEST(PageLogin, theRightPasswordBeginsANewSession) {
     const Visitor now = setting.signed_in(answer);
     CHECK_TRUE(app::is_token(now.token));
     CHECK_TRUE(setting.is_signed_in(now));
+}
+
+TEST(PageLogin, overHttpsTheCookieIsSecureAndItsNameIsThisSitesOwn) {
+    for (const auto& [path, name] :
+         {std::pair("", "__Host-berth="), std::pair("/berth", "__Host-berth_berth="),
+          std::pair("/a/b.c", "__Host-berth_a_b.c=")}) {
+        base::Config config = setting.site.config;
+        config.origin = "https://host.example";
+        config.base_path = path;
+        const app::Site site(config, value_of_key(config.key_file));
+        web::Reply reply;
+        app::set_cookie(site, reply, "token");
+        STRCMP_EQUAL((std::string(name) + "token; Path=/; Secure; HttpOnly; SameSite=Lax").c_str(),
+                     reply.headers.at(0).second.c_str());
+    }
 }
 
 TEST(PageLogin, aPlantedCookieIsWorthNothingAfterwards) {
@@ -172,11 +197,42 @@ TEST(PageLogin, afterTenAttemptsOnANameTheRightPasswordDoesNotHelp) {
 }
 
 TEST(PageLogin, anAddressHasALimitWhateverTheNames) {
-    // As if thirty attempts had come from there.
-    for (int i = 0; i < 30; ++i)
-        value_of(setting.site.limits.hit("signin:address:192.0.2.10", 900, setting.soon()));
+    setting.wrong_before("signin:address:192.0.2.10", 30);
     check_too_many(setting.sign_in(setting.visitor, "anna", "correct horse"));
     check_too_many(setting.sign_in(setting.visitor, "emil", "x"));
+    // What was not looked at counts against nobody.
+    const Visitor elsewhere = setting.visitor.with("REMOTE_ADDR", "192.0.2.99");
+    for (int i = 0; i < 10; ++i) check_too_many(setting.sign_in(setting.visitor, "anna", "x"));
+    check_redirect("/berth/containers", setting.sign_in(elsewhere, "anna", "correct horse"));
+}
+
+TEST(PageLogin, rightPasswordsAreNotCounted) {
+    for (int i = 0; i < 12; ++i)
+        check_redirect("/berth/containers", setting.sign_in(setting.visitor, "anna", "correct horse"));
+    // As many colleagues behind one address as there are.
+    setting.wrong_before("signin:address:192.0.2.10", 29);
+    for (const char* name : {"bert", "carla", "dora"}) {
+        setting.user(name, true);
+        check_redirect("/berth/containers", setting.sign_in(setting.visitor, name, "correct horse"));
+    }
+}
+
+TEST(PageLogin, aRightPasswordDoesNotMakeUpForWrongOnes) {
+    setting.user("mallory", true);
+    setting.wrong_before("signin:address:192.0.2.10", 28);
+    check_refused_field("password", setting.sign_in(setting.visitor, "anna", "wrong"));
+    check_redirect("/berth/containers", setting.sign_in(setting.visitor, "mallory", "correct horse"));
+    check_refused_field("password", setting.sign_in(setting.visitor, "anna", "wrong"));
+    check_too_many(setting.sign_in(setting.visitor, "anna", "wrong"));
+    check_too_many(setting.sign_in(setting.visitor, "mallory", "correct horse"));
+}
+
+TEST(PageLogin, aDisabledUsersRightPasswordIsCountedAsAnyWrongOne) {
+    value_of(setting.site.mysql.execute("UPDATE users SET is_disabled = 1 WHERE name = 'anna'", {},
+                                        setting.soon()));
+    setting.wrong_before("signin:address:192.0.2.10", 29);
+    check_refused_field("password", setting.sign_in(setting.visitor, "anna", "correct horse"));
+    check_too_many(setting.sign_in(setting.visitor, "anna", "correct horse"));
 }
 
 TEST(PageLogin, signingOutEndsTheSessionAtOnce) {
