@@ -2,6 +2,7 @@
 // The operator's command: what all its commands share. Secrets come from a prompt or standard input, never
 // from the command line.
 #include <signal.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/log.h"
 #include "ctl/commands.h"
 
 namespace {
@@ -58,6 +60,7 @@ int run(int argc, char** argv, ctl::Output& output) {
 
 int main(int argc, char** argv) {
     ::signal(SIGPIPE, SIG_IGN);
+    if (::isatty(STDERR_FILENO)) base::log::hide_info();
     ctl::Output output;
     int verdict = ctl::failed;
     try {

@@ -18,6 +18,7 @@ struct Context {
     std::string page, request_id, user;
     unsigned long dropped = 0;
     std::set<std::string, std::less<>> told_once;
+    bool hides_info = false;
     bool is_torn = false;  // of the last line only the beginning could be written
 };
 Context context;
@@ -97,7 +98,9 @@ void write_line(const char* level, std::string_view event, std::initializer_list
 
 }  // namespace
 
-void info(std::string_view event, std::initializer_list<Pair> pairs) { write_line("info", event, pairs); }
+void info(std::string_view event, std::initializer_list<Pair> pairs) {
+    if (!context.hides_info) write_line("info", event, pairs);
+}
 void warning(std::string_view event, std::initializer_list<Pair> pairs) {
     write_line("warning", event, pairs);
 }
@@ -105,6 +108,8 @@ void warning_once(std::string_view event, std::initializer_list<Pair> pairs) {
     if (context.told_once.emplace(event).second) warning(event, pairs);
 }
 void error(std::string_view event, std::initializer_list<Pair> pairs) { write_line("error", event, pairs); }
+
+void hide_info() { context.hides_info = true; }
 
 void begin_request(std::string_view page, std::string_view request_id) {
     context.page = page;

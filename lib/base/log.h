@@ -23,6 +23,9 @@ void error(std::string_view event, std::initializer_list<Pair> pairs = {});
 // change until the configuration does, and what visitors could otherwise fill the log with.
 void warning_once(std::string_view event, std::initializer_list<Pair> pairs = {});
 
+// From now on `info` writes nothing: for a command at a terminal, whose answer says what went well.
+void hide_info();
+
 // What the lines of the present request also carry: page, request id and, once known, the user.
 void begin_request(std::string_view page, std::string_view request_id);
 void set_user(std::string_view name);

@@ -218,15 +218,19 @@ broken_nodes() {
     expect "a clock that is wrong" warning "node .*" "ahead of ours" 0
     finish pve TERM 10
     start_make_believe_pve
-    endpoint NODE_1_TOKEN_SECRET | berthctl node add --user "$demo_user" --name by-authority --pve-node "$name" \
-        --host 127.0.0.1 --port "$(endpoint NODE_1_PORT)" --token-id "$token" \
-        --ca "$pve_state/certificates/0-ca.pem" >"$VAR/out" 2>&1 || cat "$VAR/out"
+    endpoint NODE_1_TOKEN_SECRET | at_terminal "$build/bin/berthctl" --config "$config" node add --user "$demo_user" \
+        --name by-authority --pve-node "$name" --host 127.0.0.1 --port "$(endpoint NODE_1_PORT)" --token-id "$token" \
+        --ca "$pve_state/certificates/0-ca.pem" >"$VAR/out"
+    check "at a terminal a node is added" says "added by-authority"
+    check "without lines of the log between" has_not "$(cat "$VAR/out")" event=
     finish pve TERM 10
     let_certificate_end "$name"
     start_make_believe_pve
     doctor
     expect "a certificate that ended" bad "node .*by-authority.*" "ended on" 1
 }
+
+at_terminal() { script -qec "$(printf '%q ' "$@")" /dev/null; }
 
 print_table() {
     echo
