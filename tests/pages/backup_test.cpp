@@ -130,7 +130,10 @@ TEST(PageBackup, oneIsWrittenWithoutTheKeyFileToo) {
     auto config = setting.site.config;
     config.key_file = setting.folder / "lost.key";
     const auto made = value_of(app::write_backup(config, setting.path));
-    LONGS_EQUAL(2, made.unreadable);
+    LONGS_EQUAL(2, made.unreadable.size());
+    LONGS_EQUAL(setting.first, made.unreadable.at(0).node_id);
+    STRCMP_EQUAL("pve1", made.unreadable.at(0).node_name.c_str());
+    STRCMP_EQUAL(setting.site.key.id().c_str(), made.unreadable.at(0).key_id.c_str());
     STRCMP_EQUAL(setting.site.key.id().c_str(), made.key_ids.at(0).c_str());
 }
 
