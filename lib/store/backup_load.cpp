@@ -104,10 +104,10 @@ base::Result<size_t> calm_creations(Mysql& mysql, base::Deadline deadline) {
         {}, deadline);
     if (!told) return told.error();
     // Assignments are made from left to right, so the state comes last. What was planned may have been sent
-    // since, and counts as sent just now. The `rev` is far from any that the replaced row had, so that
-    // whoever read that one before cannot change this one after.
+    // since, and counts as sent just now. The `rev` goes a step and a thousand further, past any that the
+    // replaced row can have had: who read that one must not change this one.
     auto changed = mysql.execute(
-        std::string("UPDATE creations SET rev = rev + 1000, lease_owner = NULL, lease_until = NULL,"
+        std::string("UPDATE creations SET rev = rev + 1001, lease_owner = NULL, lease_until = NULL,"
                     " attempt = GREATEST(attempt, 1),"
                     " baseline = COALESCE(baseline, '[]'),"
                     " sent_at = IF(state = 'DONE', sent_at, NOW(3)),"
