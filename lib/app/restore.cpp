@@ -132,7 +132,8 @@ base::Result<Restored> restore_backup(base::Config config, const RestorePlan& pl
     // It is read twice; and a pipe would be taken for one that was cut off.
     std::error_code failure;
     const auto kind = std::filesystem::status(plan.path, failure).type();
-    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found)
+    const bool is_missing = kind == std::filesystem::file_type::not_found && plan.path != "-";
+    if (kind != std::filesystem::file_type::regular && !is_missing)
         return base::Error{base::Code::bad_input, plan.path + " must be a file"};
     const auto backup = store::BackupReader::check(plan.path);
     if (!backup) return backup.error();

@@ -267,7 +267,9 @@ TEST(PageBackup, twoAtOnceAreOneAndARefusal) {
 TEST(PageBackup, whatCannotBeReadTwiceIsRefused) {
     const std::string pipe = setting.folder / "pipe";
     LONGS_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
-    setting.check_refused(setting.restore(pipe), base::Code::bad_input, "must be a file", setting.content());
+    for (const std::string& path : {pipe, std::string("-")})
+        setting.check_refused(setting.restore(path), base::Code::bad_input, "must be a file",
+                              setting.content());
 }
 
 TEST(PageBackup, oneThatIsCompressedIsRefusedWithWhatToDo) {
