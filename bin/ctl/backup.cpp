@@ -18,10 +18,12 @@ std::string named(int64_t schema, size_t rows) {
     return fmt::format("{} rows of schema {:03}", rows, schema);
 }
 
-Cell list_of(const std::vector<app::UnreadableSecret>& unreadable) {
-    std::vector<std::vector<Cell>> rows;
-    for (const auto& secret : unreadable) rows.push_back({secret.node_id, secret.node_name, secret.key_id});
-    return Cell::list({{"node_id", "NODE"}, {"name", "NAME"}, {"key", "KEY"}}, std::move(rows));
+Cell in_json(const std::vector<app::UnreadableSecret>& unreadable) {
+    Table table{{{"node_id", ""}, {"name", ""}, {"key", ""}}, {}};
+    for (const auto& secret : unreadable)
+        table.rows.push_back({secret.node_id, secret.node_name,
+                              secret.key_id.empty() ? Cell::nothing("") : Cell(secret.key_id)});
+    return Cell::table(std::move(table));
 }
 
 int backup(const std::string& path, Output& output) {
@@ -42,7 +44,7 @@ int backup(const std::string& path, Output& output) {
                           {"rows", Cell::count(made->rows)},
                           {"schema", static_cast<int64_t>(made->schema)},
                           {"keys", keys},
-                          {"unreadable", list_of(made->unreadable)}});
+                          {"unreadable", in_json(made->unreadable)}});
 }
 
 int check(const std::string& path, Output& output) {

@@ -48,6 +48,19 @@ void print_table(const std::vector<Column>& columns, const std::vector<std::vect
     }
 }
 
+void write_rows(const Table& table, base::json::Writer& json) {
+    json.begin_array();
+    for (const auto& row : table.rows) {
+        json.begin_object();
+        for (size_t i = 0; i < row.size(); ++i) {
+            json.key(table.columns[i].key);
+            row[i].write(json);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
 }  // namespace
 
 const char* const help_footer =
@@ -67,28 +80,7 @@ Cell Cell::moment(int64_t unix_seconds, const char* never) {
 
 Cell Cell::nothing(const char* text) { return {text, nullptr}; }
 
-struct Cell::List {
-    std::vector<Column> columns;
-    std::vector<std::vector<Cell>> rows;
-
-    void write(base::json::Writer& json) const {
-        json.begin_array();
-        for (const auto& row : rows) {
-            json.begin_object();
-            for (size_t i = 0; i < row.size(); ++i) {
-                json.key(columns[i].key);
-                row[i].write(json);
-            }
-            json.end_object();
-        }
-        json.end_array();
-    }
-};
-
-Cell Cell::list(std::vector<Column> columns, std::vector<std::vector<Cell>> rows) {
-    const size_t count = rows.size();
-    return {std::to_string(count), std::make_shared<const List>(List{std::move(columns), std::move(rows)})};
-}
+Cell Cell::table(Table table) { return {"", std::make_shared<const Table>(std::move(table))}; }
 
 void Cell::write(base::json::Writer& json) const {
     if (const auto* number = std::get_if<int64_t>(&json_))
@@ -97,8 +89,8 @@ void Cell::write(base::json::Writer& json) const {
         json.boolean(*flag);
     else if (std::holds_alternative<std::nullptr_t>(json_))
         json.null();
-    else if (const auto* list = std::get_if<std::shared_ptr<const List>>(&json_))
-        (*list)->write(json);
+    else if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&json_))
+        write_rows(**table, json);
     else
         json.text(text_);
 }
@@ -129,7 +121,7 @@ int Output::list(const std::vector<Column>& columns, const std::vector<std::vect
         return done;
     }
     base::json::Writer json;
-    Cell::list(columns, rows).write(json);
+    write_rows({columns, rows}, json);
     fmt::print("{}\n", json.finish());
     return done;
 }

@@ -24,10 +24,7 @@ enum Exit : int {
 // For the foot of every --help.
 extern const char* const help_footer;
 
-struct Column {
-    const char* key;    // in JSON
-    const char* title;  // above the column
-};
+struct Table;
 
 // One value of an answer: a text for people, and what it is in JSON.
 class Cell {
@@ -42,19 +39,28 @@ class Cell {
     static Cell moment(int64_t unix_seconds, const char* never);
     // null in JSON.
     static Cell nothing(const char* text);
-    // How many there are; an array of objects.
-    static Cell list(std::vector<Column> columns, std::vector<std::vector<Cell>> rows);
+    // No text; in JSON an array of objects.
+    static Cell table(Table table);
 
     const std::string& text() const { return text_; }
     void write(base::json::Writer& json) const;
 
   private:
     struct Same {};  // in JSON the text itself
-    struct List;
-    using Json = std::variant<Same, int64_t, bool, std::nullptr_t, std::shared_ptr<const List>>;
+    using Json = std::variant<Same, int64_t, bool, std::nullptr_t, std::shared_ptr<const Table>>;
     Cell(std::string text, Json json) : text_(std::move(text)), json_(json) {}
     std::string text_;
     Json json_;
+};
+
+struct Column {
+    const char* key;    // in JSON
+    const char* title;  // above the column
+};
+
+struct Table {
+    std::vector<Column> columns;
+    std::vector<std::vector<Cell>> rows;
 };
 
 // Where a command's answer goes: text for people, or with --json one JSON text on standard output, also when
