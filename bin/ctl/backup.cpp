@@ -14,23 +14,52 @@ namespace {
 // Beside the answer, for people: it must not get into a backup that goes to standard output.
 void note(const std::string& line) { fmt::print(stderr, "berthctl: {}\n", line); }
 
+std::string named(int64_t schema, size_t rows) {
+    return fmt::format("{} rows of schema {:03}", rows, schema);
+}
+
+Cell in_json(const std::vector<app::UnreadableSecret>& unreadable) {
+    Table table{{{"node_id", ""}, {"name", ""}, {"key", ""}}, {}};
+    for (const auto& secret : unreadable)
+        table.rows.push_back({secret.node_id, secret.node_name,
+                              secret.key_id.empty() ? Cell::nothing("") : Cell(secret.key_id)});
+    return Cell::table(std::move(table));
+}
+
 int backup(const std::string& path, Output& output) {
+    if (path == "-") output.is_json = false;  // standard output is the backup's, and refusals go beside it
     const auto config = base::load_config(config_path());
     if (!config) return output.fail(config.error());
     const auto made = app::write_backup(*config, path);
     if (!made) return output.fail(made.error());
     const std::string keys = base::joined(made->key_ids, " ");
-    if (made->unreadable > 0)
-        note(fmt::format("{} sealed secrets open with no key of {}", made->unreadable, config->key_file));
+    for (const auto& secret : made->unreadable)
+        note(fmt::format("the secret of node {} ({}) opens with no key of {}", secret.node_id,
+                         secret.node_name, config->key_file));
     if (path == "-") return done;
     const std::string needs =
         keys.empty() ? "" : fmt::format("; keep apart from it: key {} of {}", keys, config->key_file);
-    return output.finish(
-        fmt::format("wrote {}: {} rows of schema {:03}{}", path, made->rows, made->schema, needs),
-        {{"file", path},
-         {"rows", Cell::count(made->rows)},
-         {"schema", static_cast<int64_t>(made->schema)},
-         {"keys", keys}});
+    return output.finish(fmt::format("wrote {}: {}{}", path, named(made->schema, made->rows), needs),
+                         {{"file", path},
+                          {"rows", Cell::count(made->rows)},
+                          {"schema", static_cast<int64_t>(made->schema)},
+                          {"keys", keys},
+                          {"unreadable", in_json(made->unreadable)}});
+}
+
+int check(const std::string& path, Output& output) {
+    const auto facts = app::check_backup(path);
+    if (!facts) return output.fail(facts.error());
+    const std::string keys = base::joined(facts->key_ids, " ");
+    const std::string needs = keys.empty() ? "" : fmt::format("; it needs key {}", keys);
+    return output.finish(fmt::format("{} is whole: {}, of {}{}", path, named(facts->schema, facts->rows),
+                                     base::utc_text(facts->made_at), needs),
+                         {{"file", path},
+                          {"rows", Cell::count(facts->rows)},
+                          {"schema", static_cast<int64_t>(facts->schema)},
+                          {"made_at", facts->made_at},
+                          {"keys", keys},
+                          {"unreadable_secrets", Cell::count(facts->unreadable)}});
 }
 
 int restore(const app::RestorePlan& plan, Output& output) {
@@ -64,9 +93,12 @@ int restore(const app::RestorePlan& plan, Output& output) {
 
 void add_backup_commands(Commands& commands) {
     const auto path = std::make_shared<std::string>();
-    auto& write = commands.add(commands.root(), "backup", "write everything but the keys into one file",
-                               [=](Output& output) { return backup(*path, output); });
+    const auto is_check = std::make_shared<bool>(false);
+    auto& write = commands.add(
+        commands.root(), "backup", "write everything but the keys into one file",
+        [=](Output& output) { return *is_check ? check(*path, output) : backup(*path, output); });
     write.add_option("file", *path, "a new file, or - for standard output")->required();
+    write.add_flag("--check", *is_check, "write nothing: say whether this file is a whole backup");
     const auto plan = std::make_shared<app::RestorePlan>();
     auto& read = commands.add(commands.root(), "restore", "put a backup in place of what the database holds",
                               [=](Output& output) { return restore(*plan, output); });

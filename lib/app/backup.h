@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/key_rotation.h"
 #include "base/config.h"
 #include "base/result.h"
 
@@ -16,14 +17,25 @@ struct BackupMade {
     unsigned schema = 0;
     size_t rows = 0;
     std::vector<std::string> key_ids;  // the keys that are needed together with it
-    size_t unreadable = 0;             // sealed secrets that no key opens
+    std::vector<UnreadableSecret> unreadable;
 };
 
-// Writes everything as it is at one moment to a new file that only its owner may read, or to standard output
-// for "-". The database may be at an older schema than this program. Errors: conflict, the file is there
-// already, or a migration is unfinished or newer than this program; else as store::Mysql. After an error the
-// file is gone again.
+// Writes everything as it is at one moment to a new file (base::WholeFile), or to standard output for "-".
+// The database may be at an older schema than this program. Errors: as WholeFile; conflict, a migration is
+// unfinished or newer than this program; else as store::Mysql.
 base::Result<BackupMade> write_backup(const base::Config& config, const std::string& path);
+
+struct BackupFacts {
+    unsigned schema = 0;
+    int64_t made_at = 0;  // unix seconds
+    size_t rows = 0;
+    std::vector<std::string> key_ids;
+    size_t unreadable = 0;  // sealed secrets that no key opened even then
+};
+
+// What a backup says of itself, when it is whole. Reads it once, to its end, so a pipe will do; needs neither
+// configuration nor database. Error bad_input, with the reason, when it is not whole.
+base::Result<BackupFacts> check_backup(const std::string& path);
 
 struct RestorePlan {
     std::string path;
@@ -41,12 +53,14 @@ struct Restored {
     std::string redis_problem;              // why Redis still holds what it held; "" when it does not
 };
 
-// Puts a backup in place of what the database holds: all of it, or after an error nothing. It is first
-// unpacked into a database of its own on the same server, `NAME_restore`, brought up to date there, and taken
-// over in one transaction. So the user that connects needs the right to make that database. Errors:
-// bad_input, the file is no whole backup, or of a newer schema than this program; conflict, the database is
-// newer or older than this program, or holds something and may not be replaced, or `NAME_restore` is there
-// and not ours, or a container is being created this moment; else as store::Mysql.
+// Puts a backup in place of what the database holds: all of it, or after an error nothing. Into a database
+// without tables of Berth it is written directly; if that is killed in the middle, tables stay that hold
+// nobody. Else it is first unpacked into a database of its own on the same server, `NAME_restore`, brought up
+// to date there, and taken over in one transaction: so the user that connects needs the right to make that
+// database. Errors: bad_input, the file is no whole backup, or of a newer schema than this program; conflict,
+// the database is newer or older than this program, or holds something and may not be replaced, or
+// `NAME_restore` is there and not ours, or another restore of it is running, or a container is being created
+// this moment; denied, the user lacks a right, with what can be done; else as store::Mysql.
 base::Result<Restored> restore_backup(base::Config config, const RestorePlan& plan);
 
 }  // namespace app

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "store/backup.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "base/text.h"
+#include "store/backup_sql.h"
 
 namespace store {
 namespace {
 
 constexpr unsigned batch = 200;
-
-std::string quoted(const std::string& name) { return "`" + name + "`"; }
-
-std::string list_of(const std::vector<BackupColumn>& columns) {
-    std::vector<std::string> names;
-    for (const BackupColumn& column : columns) names.push_back(quoted(column.name));
-    return base::joined(names, ", ");
-}
 
 bool is_binary_type(const std::string& type) {
     return type.find("binary") != std::string::npos || type.find("blob") != std::string::npos;
@@ -96,60 +87,6 @@ base::Result<void> write_table(Mysql& mysql, const BackupTable& table, BackupWri
     }
 }
 
-base::Result<void> empty_tables(Mysql& mysql, base::Deadline deadline) {
-    auto ended = mysql.execute("DELETE FROM sessions", {}, deadline);
-    if (!ended) return ended.error();
-    for (auto table = backup_tables().rbegin(); table != backup_tables().rend(); ++table) {
-        const auto columns = stored_columns(mysql, *table, deadline);
-        if (!columns) return columns.error();
-        if (columns->empty()) continue;
-        auto emptied = mysql.execute("DELETE FROM " + quoted(*table), {}, deadline);
-        if (!emptied) return emptied.error();
-    }
-    return {};
-}
-
-// Names go into statements, so they must be those of the database.
-base::Result<void> check_table(Mysql& mysql, const BackupTable& table, base::Deadline deadline) {
-    const auto& known = backup_tables();
-    const auto columns = stored_columns(mysql, table.name, deadline);
-    if (!columns) return columns.error();
-    if (columns->empty() || std::find(known.begin(), known.end(), table.name) == known.end())
-        return base::Error{base::Code::bad_input, "there is no table " + table.name};
-    for (const BackupColumn& column : table.columns) {
-        const bool is_there = std::any_of(columns->begin(), columns->end(), [&](const BackupColumn& own) {
-            return own.name == column.name && own.is_binary == column.is_binary;
-        });
-        if (!is_there)
-            return base::Error{base::Code::bad_input,
-                               fmt::format("the table {} has no column {}", table.name, column.name)};
-    }
-    return {};
-}
-
-base::Result<void> insert_row(Mysql& mysql, const BackupTable& table, const BackupRow& row,
-                              base::Deadline deadline) {
-    std::vector<Param> params;
-    std::vector<std::string> places(row.size(), "?");
-    for (size_t i = 0; i < row.size(); ++i)
-        params.push_back(row[i] && table.columns[i].is_binary ? Param::bytes(*row[i]) : Param(row[i]));
-    auto added = mysql.execute("INSERT INTO " + quoted(table.name) + " (" + list_of(table.columns) +
-                                   ") VALUES (" + base::joined(places, ", ") + ")",
-                               params, deadline);
-    if (!added) return base::Error{added.error().code, table.name + ": " + added.error().detail};
-    return {};
-}
-
-base::Result<void> check_nothing_is_sent(Mysql& mysql, base::Deadline deadline) {
-    auto rows = mysql.query("SELECT COUNT(*) FROM creations WHERE state = 'SENDING' AND lease_until > NOW(3)",
-                            {}, deadline);
-    if (!rows) return rows.error();
-    if (rows->front().integer(0) == 0) return {};
-    return base::Error{
-        base::Code::conflict,
-        "a container is being created at this moment: stop the pages, or try again in two minutes"};
-}
-
 }  // namespace
 
 const std::vector<std::string>& backup_tables() {
@@ -179,77 +116,6 @@ base::Result<void> write_tables(Mysql& mysql, BackupWriter& writer, base::Deadli
         if (auto done = write_table(mysql, {name, *columns}, writer, deadline); !done) return done;
     }
     return {};
-}
-
-base::Result<void> load_tables(Mysql& mysql, const BackupReader& reader, base::Deadline deadline) {
-    const auto unit = [&]() -> base::Result<void> {
-        if (auto emptied = empty_tables(mysql, deadline); !emptied) return emptied;
-        return reader.read([&](const BackupTable& table) { return check_table(mysql, table, deadline); },
-                           [&](const BackupTable& table, const BackupRow& row) {
-                               return insert_row(mysql, table, row, deadline);
-                           });
-    };
-    return mysql.transaction(unit, deadline);
-}
-
-base::Result<void> take_tables_from(Mysql& mysql, const std::string& database, base::Deadline deadline) {
-    const auto unit = [&]() -> base::Result<void> {
-        if (auto calm = check_nothing_is_sent(mysql, deadline); !calm) return calm;
-        if (auto emptied = empty_tables(mysql, deadline); !emptied) return emptied;
-        for (const std::string& table : backup_tables()) {
-            const auto columns = stored_columns(mysql, table, deadline);
-            if (!columns) return columns.error();
-            const std::string names = list_of(*columns);
-            auto copied = mysql.execute("INSERT INTO " + quoted(table) + " (" + names + ") SELECT " + names +
-                                            " FROM " + quoted(database) + "." + quoted(table),
-                                        {}, deadline);
-            if (!copied) return copied.error();
-        }
-        return {};
-    };
-    return mysql.transaction(unit, deadline);
-}
-
-base::Result<bool> has_no_users(Mysql& mysql, base::Deadline deadline) {
-    auto rows =
-        mysql.query("SELECT (SELECT COUNT(*) FROM users) + (SELECT COUNT(*) FROM creations)", {}, deadline);
-    if (!rows) return rows.error();
-    return rows->front().integer(0) == 0;
-}
-
-base::Result<size_t> calm_creations(Mysql& mysql, base::Deadline deadline) {
-    const auto unit = [&]() -> base::Result<size_t> {
-        constexpr const char* concerned =
-            " WHERE state IN ('PLANNED','SENDING','ACCEPTED','AMBIGUOUS')"
-            " OR (state = 'DONE' AND start_state = 'wanted')";
-        auto told = mysql.execute(
-            std::string(
-                "INSERT INTO creation_events (creation_id, actor, from_state, to_state, attempt, detail)"
-                " SELECT id, 'restore', state,"
-                " IF(state IN ('PLANNED','SENDING'), 'AMBIGUOUS', state), GREATEST(attempt, 1),"
-                " IF(state = 'DONE', 'start_state=failed', 'unwanted reason=restored') FROM creations") +
-                concerned,
-            {}, deadline);
-        if (!told) return told.error();
-        // Assignments are made from left to right, so the state comes last. What was planned may have been
-        // sent since, and counts as sent just now.
-        auto changed = mysql.execute(
-            std::string("UPDATE creations SET rev = rev + 1, lease_owner = NULL, lease_until = NULL,"
-                        " attempt = GREATEST(attempt, 1),"
-                        " baseline = COALESCE(baseline, '[]'),"
-                        " sent_at = IF(state = 'DONE', sent_at, NOW(3)),"
-                        " unwanted = IF(state = 'DONE', unwanted, TRUE),"
-                        " reason = IF(state IN ('DONE','ACCEPTED'), reason, 'restored'),"
-                        " start_message = IF(state = 'DONE',"
-                        " 'Berth was restored from a backup before it was asked for.', start_message),"
-                        " start_state = IF(state = 'DONE', 'failed', start_state),"
-                        " state = IF(state IN ('PLANNED','SENDING'), 'AMBIGUOUS', state)") +
-                concerned,
-            {}, deadline);
-        if (!changed) return changed.error();
-        return static_cast<size_t>(changed->rows);
-    };
-    return mysql.transaction(unit, deadline);
 }
 
 }  // namespace store

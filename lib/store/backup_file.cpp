@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "base/text.h"
+
 namespace store {
 namespace {
 
@@ -12,6 +14,7 @@ using base::json::Value;
 using base::json::Writer;
 
 constexpr int64_t present_form = 1;
+constexpr std::string_view gzip_begin = "\x1f\x8b";
 // Far above the largest row: a log of 256 KiB.
 constexpr size_t longest_line = 32 * 1024 * 1024;
 
@@ -115,7 +118,9 @@ base::Result<BackupReader> BackupReader::check(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return refused(path, "cannot be read");
     std::string line;
-    if (!read_line(file, line)) return refused(path, "is not a backup of Berth");
+    const bool has_line = read_line(file, line);
+    if (base::has_prefix(line, gzip_begin)) return refused(path, "is compressed: gunzip it first");
+    if (!has_line) return refused(path, "is not a backup of Berth");
     const auto first = base::json::parse(line);
     const int64_t form = first ? (*first)["berth_backup"].integer_or(0) : 0;
     if (form == 0) return refused(path, "is not a backup of Berth");

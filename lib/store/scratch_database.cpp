@@ -2,13 +2,12 @@
 #include "store/scratch_database.h"
 
 #include "base/log.h"
+#include "store/backup_sql.h"
 
 namespace store {
 namespace {
 
 constexpr const char* mark = "berth_scratch";
-
-std::string quoted(const std::string& name) { return "`" + name + "`"; }
 
 // Drops one that is ours, by its mark, and gives an error for any other.
 base::Result<void> clear_way(Mysql& server, const std::string& name, base::Deadline deadline) {

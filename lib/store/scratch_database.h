@@ -12,7 +12,8 @@
 namespace store {
 
 // An empty database `NAME_restore` beside the configured one, dropped when this ends. One that a process left
-// behind when it was killed is known by a table of ours, and made anew.
+// behind when it was killed is known by a table of ours, and made anew; so whoever makes one must be alone,
+// by a lock of their own.
 class ScratchDatabase {
   public:
     // Error conflict when there is a database of that name that is not ours; else as Mysql, among them the

@@ -22,9 +22,10 @@ void check_is_settled(const Creation& row) {
     if (row.state == State::ambiguous) CHECK_FALSE_TEXT(row.attention.empty(), what.c_str());
 }
 
-// Each change of the row is one event more, with its actor and its number of attempt.
+// Each change of the row is one event more, with its actor and its number of attempt. A restore adds a
+// thousand.
 void check_events(const Creation& row, const std::vector<store::CreationEvent>& events) {
-    UNSIGNED_LONGS_EQUAL(row.rev + 1, events.size());
+    UNSIGNED_LONGS_EQUAL(row.rev % 1000 + 1, events.size());
     std::string state;
     for (const auto& event : events) {
         CHECK_FALSE(event.actor.empty());

@@ -48,6 +48,20 @@ TEST(Restore, aCreationThatWasBeingSentIsNotSentAgain) {
     check_never_sent(id);
 }
 
+// Whoever read the row that was replaced cannot go on with the one that came instead.
+TEST(Restore, aStepThatWasBegunBeforeItIsNotTakenAfterIt) {
+    const std::string id = setting.plan();
+    change(id, {.begin_attempt = store::Attempt{}});
+    write();
+    change(id, {.state = State::planned, .release_lease = true});
+    const Creation seen = setting.row(id);
+    restore();
+    CHECK_FALSE(value_of(setting.site().creations.change(seen, {.begin_attempt = store::Attempt{}}, "test",
+                                                         store_test::soon())));
+    CHECK_TRUE(setting.row(id).state == State::ambiguous);
+    CHECK_TRUE(setting.settle(id).state == State::closed);
+}
+
 TEST(Restore, aCreationWhoseAnswerWasLostIsNotSentAgain) {
     proxmox.order(on_create("drop_before_execute"));
     const std::string id = setting.begin();

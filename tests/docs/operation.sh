@@ -77,14 +77,17 @@ follow_keys() {
 
 empty_database() { inside mariadb -e 'DROP DATABASE berth; CREATE DATABASE berth CHARACTER SET utf8mb4'; }
 follow_backup() {
-    inside mkdir -p /var/backups/berth
+    follow backup "install -d -m 700 /var/backups/berth"
     follow backup "berthctl backup /var/backups/berth/"
-    follow backup "berthctl backup - | gzip"
+    follow backup "bash -o pipefail"
     folder=/var/backups/berth
+    follow backup "berthctl backup --check"
+    follow backup "gunzip -c"
     follow backup "head -n -1"
     check "both are the same checksum" has_one_checksum
     inside systemctl stop berth.target 'berth@*.service' berth-reconcile.timer
     empty_database
+    follow backup "gunzip 2026-03-10"
     follow backup "berthctl restore 2026-03-09.berth --mysql-user root"
     follow backup "berthctl restore 2026-03-09.berth --mysql-user root --replace"
     folder=/root/berth

@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
+#include <thread>
 
 #include "app/backup.h"
 #include "store/backup.h"
@@ -37,6 +39,17 @@ struct Setting : Scene {
                                        " WHERE DB = DATABASE() AND ID <> CONNECTION_ID()",
                                        {}, soon())))
             execute("KILL " + row.text(0));
+    }
+    void wait_for_statement(const std::string& beginning) const {
+        const std::string waiting =
+            "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = DATABASE()"
+            " AND ID <> CONNECTION_ID() AND INFO LIKE '" +
+            beginning + "%'";
+        for (int i = 0; i < 3000; ++i) {
+            if (value_of(site.mysql.query(waiting, {}, soon())).front().is_true(0)) return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        FAIL(("never came to: " + beginning).c_str());
     }
     void change_everything() const {
         user("carla");
@@ -130,7 +143,10 @@ TEST(PageBackup, oneIsWrittenWithoutTheKeyFileToo) {
     auto config = setting.site.config;
     config.key_file = setting.folder / "lost.key";
     const auto made = value_of(app::write_backup(config, setting.path));
-    LONGS_EQUAL(2, made.unreadable);
+    LONGS_EQUAL(2, made.unreadable.size());
+    LONGS_EQUAL(setting.first, made.unreadable.at(0).node_id);
+    STRCMP_EQUAL("pve1", made.unreadable.at(0).node_name.c_str());
+    STRCMP_EQUAL(setting.site.key.id().c_str(), made.unreadable.at(0).key_id.c_str());
     STRCMP_EQUAL(setting.site.key.id().c_str(), made.key_ids.at(0).c_str());
 }
 
@@ -185,6 +201,90 @@ TEST(PageBackup, itComesBackIntoADatabaseWithoutTables) {
     value_of(app::restore_backup(empty.config, {setting.path, false, ""}));
     store::Mysql mysql(empty.config.mysql, store::check_schema);
     LONGS_EQUAL(2, value_of(mysql.query("SELECT name FROM users", {}, setting.soon())).size());
+}
+
+// As it is with the rights that the documentation grants, and where the host gives one database.
+TEST(PageBackup, intoOneWithoutTablesItNeedsNoRightBesideIt) {
+    setting.write();
+    Setting::Beside empty(setting, "_empty");
+    const std::string account = "'berth_one'@'localhost'";
+    setting.execute("CREATE USER " + account + " IDENTIFIED BY 'sesame'");
+    setting.execute("GRANT ALL ON " + empty.config.mysql.database + ".* TO " + account);
+    setting.execute("GRANT ALL ON " + setting.site.config.mysql.database + ".* TO " + account);
+    empty.config.mysql.user = "berth_one";
+    empty.config.mysql.password = "sesame";
+    value_of(app::restore_backup(empty.config, {setting.path, false, ""}));
+    auto config = setting.site.config;
+    config.mysql.user = "berth_one";
+    config.mysql.password = "sesame";
+    const auto outcome = app::restore_backup(config, {setting.path, true, ""});
+    setting.execute("DROP USER " + account);
+    setting.check_refused(outcome, base::Code::denied, "--mysql-user root", setting.content());
+}
+
+TEST(PageBackup, oneThatFailsInADatabaseWithoutTablesLeavesItAsItWas) {
+    std::FILE* stream = std::fopen(setting.path.c_str(), "wb");
+    store::BackupWriter writer(stream);
+    if (!writer.begin({setting.newest, 0, {}, 0}) || !writer.begin_table({"no_such_table", {}}) ||
+        !writer.finish())
+        FAIL("not written");
+    std::fclose(stream);
+    const Setting::Beside empty(setting, "_empty");
+    store::Mysql mysql(empty.config.mysql);
+    value_of(mysql.execute("CREATE TABLE theirs (n INT)", {}, setting.soon()));
+    const auto outcome = app::restore_backup(empty.config, {setting.path, false, ""});
+    CHECK_FALSE(static_cast<bool>(outcome));
+    STRCMP_CONTAINS("no_such_table", outcome.error().detail.c_str());
+    const auto tables = value_of(mysql.query("SHOW TABLES", {}, setting.soon()));
+    LONGS_EQUAL(1, tables.size());
+    STRCMP_EQUAL("theirs", tables.at(0).text(0).c_str());
+}
+
+TEST(PageBackup, twoAtOnceAreOneAndARefusal) {
+    setting.write();
+    const std::string before = setting.content();
+    setting.change_everything();
+    const auto restore = [&] { return setting.restore(setting.path); };
+    // The first waits in the middle of taking over, until the second has its answer.
+    store::Mysql other(setting.site.config.mysql);
+    std::future<base::Result<app::Restored>> first, second;
+    const auto meanwhile = [&]() -> base::Result<void> {
+        value_of(other.query("SELECT last FROM cluster_numbers FOR UPDATE", {}, setting.soon()));
+        first = std::async(std::launch::async, restore);
+        setting.wait_for_statement("DELETE FROM `cluster_numbers`");
+        second = std::async(std::launch::async, restore);
+        second.wait_for(std::chrono::seconds(30));
+        return {};
+    };
+    if (const auto done = other.transaction(meanwhile, setting.soon()); !done)
+        FAIL(done.error().detail.c_str());
+    const auto outcome = second.get();
+    value_of(first.get());
+    setting.check_refused(outcome, base::Code::conflict, "is running", before);
+    value_of(restore());
+}
+
+TEST(PageBackup, whatCannotBeReadTwiceIsRefused) {
+    const std::string pipe = setting.folder / "pipe";
+    LONGS_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
+    for (const std::string& path : {pipe, std::string("-")})
+        setting.check_refused(setting.restore(path), base::Code::bad_input, "must be a file",
+                              setting.content());
+}
+
+TEST(PageBackup, oneThatIsCompressedIsRefusedWithWhatToDo) {
+    std::ofstream(setting.path, std::ios::binary) << "\x1f\x8b\x08 and so on";
+    setting.check_refused(setting.restore(setting.path), base::Code::bad_input, "gunzip it first",
+                          setting.content());
+}
+
+TEST(PageBackup, oneSaysWhatItIsWithoutADatabase) {
+    const auto made = setting.write();
+    const auto facts = value_of(app::check_backup(setting.path));
+    LONGS_EQUAL(setting.newest, facts.schema);
+    LONGS_EQUAL(made.rows, facts.rows);
+    STRCMP_EQUAL(setting.site.key.id().c_str(), facts.key_ids.at(0).c_str());
+    CHECK_TRUE(facts.made_at > 1'700'000'000);
 }
 
 TEST(PageBackup, anOlderOneIsBroughtUpToDate) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `berthctl backup`, `restore` and `migrate` as an operator types them, beside running pages.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 
 import { berthctl, build, folder, run, sql } from '../faults/site.mjs';
@@ -32,6 +32,49 @@ describe('a backup', () => {
     assert.deepEqual([code, complaints], [0, '']);
     writeFileSync(`${file}.piped`, out);
     assert.equal(out.split('\n').length, readFileSync(file, 'utf8').split('\n').length);
+  });
+
+  it('says of itself whether it is whole, from a pipe too', async () => {
+    const { rows, keys } = JSON.parse(await berthctl('backup', `${file}.again`, '--json'));
+    const facts = JSON.parse(await berthctl('backup', '--check', `${file}.again`, '--json'));
+    assert.deepEqual([facts.rows, facts.keys, facts.unreadable_secrets], [rows, keys, 0]);
+    const piped = await run('sh', ['-c', `gzip -c '${file}' | gunzip -c | '${build}/bin/berthctl' backup --check /dev/stdin`]);
+    assert.equal(piped.code, 0);
+    assert.match(piped.out, /is whole: [0-9]+ rows of schema/);
+    writeFileSync(`${file}.half`, readFileSync(file).subarray(0, 5000));
+    const half = await try_to('backup', '--check', `${file}.half`, '--json');
+    assert.equal(half.code, 1);
+    assert.match(JSON.parse(half.out).error.message, /is not whole/);
+  });
+
+  it('that is killed in the middle has no name, and is not in the way of the next', async () => {
+    const wanted = `${file}.nightly`;
+    const env = { ...process.env, BERTH_CRASH_AT: 'before_backup_ends' };
+    const words = ['--config', process.env.BERTH_CONFIG, 'backup', wanted];
+    assert.equal((await run(`${build}/bin/berthctl`, words, { env })).code, 137);
+    assert.ok(!existsSync(wanted));
+    assert.ok(existsSync(`${wanted}.part`));
+    await berthctl('backup', wanted);
+    await berthctl('backup', '--check', wanted);
+    assert.ok(!existsSync(`${wanted}.part`));
+  });
+
+  it('that is refused on its way into a pipe sends nothing into it', async () => {
+    await sql(`INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))`);
+    const { code, out, complaints } = await try_to('backup', '-', '--json');
+    await sql('DELETE FROM migrations WHERE number = 999');
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(complaints, /install the newer Berth/);
+  });
+
+  it('names the secrets that no key opens', async () => {
+    const [[id, name]] = await sql('SELECT id, name FROM nodes ORDER BY id LIMIT 1');
+    const seal = `SELECT HEX(seal_id) FROM nodes WHERE id = ${id}`;
+    const [[known_seal]] = await sql(seal);
+    await sql(`UPDATE nodes SET seal_id = REPEAT('x', 16) WHERE id = ${id}`);
+    const { unreadable, keys } = JSON.parse(await berthctl('backup', `${file}.unreadable`, '--json'));
+    await sql(`UPDATE nodes SET seal_id = UNHEX('${known_seal}') WHERE id = ${id}`);
+    assert.deepEqual(unreadable, [{ node_id: Number(id), name, key: keys }]);
   });
 
   it('comes back over what the pages show, and they go on', async () => {
