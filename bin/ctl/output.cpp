@@ -48,6 +48,19 @@ void print_table(const std::vector<Column>& columns, const std::vector<std::vect
     }
 }
 
+void write_rows(const Table& table, base::json::Writer& json) {
+    json.begin_array();
+    for (const auto& row : table.rows) {
+        json.begin_object();
+        for (size_t i = 0; i < row.size(); ++i) {
+            json.key(table.columns[i].key);
+            row[i].write(json);
+        }
+        json.end_object();
+    }
+    json.end_array();
+}
+
 }  // namespace
 
 const char* const help_footer =
@@ -67,6 +80,8 @@ Cell Cell::moment(int64_t unix_seconds, const char* never) {
 
 Cell Cell::nothing(const char* text) { return {text, nullptr}; }
 
+Cell Cell::table(Table table) { return {"", std::make_shared<const Table>(std::move(table))}; }
+
 void Cell::write(base::json::Writer& json) const {
     if (const auto* number = std::get_if<int64_t>(&json_))
         json.integer(*number);
@@ -74,6 +89,8 @@ void Cell::write(base::json::Writer& json) const {
         json.boolean(*flag);
     else if (std::holds_alternative<std::nullptr_t>(json_))
         json.null();
+    else if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&json_))
+        write_rows(**table, json);
     else
         json.text(text_);
 }
@@ -104,16 +121,8 @@ int Output::list(const std::vector<Column>& columns, const std::vector<std::vect
         return done;
     }
     base::json::Writer json;
-    json.begin_array();
-    for (const auto& row : rows) {
-        json.begin_object();
-        for (size_t i = 0; i < row.size(); ++i) {
-            json.key(columns[i].key);
-            row[i].write(json);
-        }
-        json.end_object();
-    }
-    fmt::print("{}\n", json.end_array().finish());
+    write_rows({columns, rows}, json);
+    fmt::print("{}\n", json.finish());
     return done;
 }
 

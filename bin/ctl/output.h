@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -23,6 +24,8 @@ enum Exit : int {
 // For the foot of every --help.
 extern const char* const help_footer;
 
+struct Table;
+
 // One value of an answer: a text for people, and what it is in JSON.
 class Cell {
   public:
@@ -36,13 +39,15 @@ class Cell {
     static Cell moment(int64_t unix_seconds, const char* never);
     // null in JSON.
     static Cell nothing(const char* text);
+    // No text; in JSON an array of objects.
+    static Cell table(Table table);
 
     const std::string& text() const { return text_; }
     void write(base::json::Writer& json) const;
 
   private:
     struct Same {};  // in JSON the text itself
-    using Json = std::variant<Same, int64_t, bool, std::nullptr_t>;
+    using Json = std::variant<Same, int64_t, bool, std::nullptr_t, std::shared_ptr<const Table>>;
     Cell(std::string text, Json json) : text_(std::move(text)), json_(json) {}
     std::string text_;
     Json json_;
@@ -51,6 +56,11 @@ class Cell {
 struct Column {
     const char* key;    // in JSON
     const char* title;  // above the column
+};
+
+struct Table {
+    std::vector<Column> columns;
+    std::vector<std::vector<Cell>> rows;
 };
 
 // Where a command's answer goes: text for people, or with --json one JSON text on standard output, also when
