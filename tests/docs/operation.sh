@@ -16,7 +16,10 @@ follow_operation() {
 
 follow_doctor() {
     inside systemctl start berth-reconcile.service
+    # One of the commands is for plain CGI, where nobody hands the key to the pages.
+    inside sh -c 'chgrp berth /etc/berth/berth.key && chmod 440 /etc/berth/berth.key'
     reader='s/FOLDER/\/run\/berth/; s/USER/www-data/' follow doctor "berthctl doctor"
+    inside sh -c 'chgrp root /etc/berth/berth.key && chmod 400 /etc/berth/berth.key'
 }
 
 follow_monitoring() {
