@@ -36,6 +36,8 @@ layers() {
         files "$path/*.cpp" "$path/*.h" | xargs -r grep -nE '^#include "(base|web|store|pve|app)/' |
             grep -vE "#include \"($pattern)/"
     done
+    # Nor does anybody reach through a layer by name.
+    files 'cgi-bin/*.cpp' 'bin/*.cpp' 'bin/*.h' | xargs -r grep -nE '\b(store|pve)::'
     # The make-believe Proxmox knows nothing of us.
     files 'tests/pve/*.cpp' 'tests/pve/*.h' | xargs -r grep -nE '#include "(base|web|store|pve|app)/|[Bb]erth'
 }

@@ -28,7 +28,7 @@ Cell in_json(const std::vector<app::UnreadableSecret>& unreadable) {
 
 int backup(const std::string& path, Output& output) {
     if (path == "-") output.is_json = false;  // standard output is the backup's, and refusals go beside it
-    const auto config = base::load_config(config_path());
+    const auto config = base::load_config(app::config_path());
     if (!config) return output.fail(config.error());
     const auto made = app::write_backup(*config, path);
     if (!made) return output.fail(made.error());
@@ -63,16 +63,17 @@ int check(const std::string& path, Output& output) {
 }
 
 int restore(const app::RestorePlan& plan, Output& output) {
-    auto config = base::load_config(config_path());
+    auto config = base::load_config(app::config_path());
     if (!config) return output.fail(config.error());
     const auto restored = app::restore_backup(std::move(*config), plan);
     if (!restored) return output.fail(restored.error());
     const std::string missing = base::joined(restored->missing_keys, " ");
     if (!missing.empty())
-        note(fmt::format(
-            "the key file lacks {}: put it back, or the secrets sealed with it have to be entered "
-            "again",
-            missing));
+        note(
+            fmt::format("the key file lacks {}: `berthctl key add` adds it from a copy, or the secrets "
+                        "sealed with it have to "
+                        "be entered again",
+                        missing));
     if (!restored->redis_problem.empty())
         note(fmt::format("Redis still holds what it held ({}): empty it before pages use it again",
                          restored->redis_problem));

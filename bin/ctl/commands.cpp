@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands.h"
 
-#include <cstdlib>
-
 #include "app/system_account.h"
 
 namespace ctl {
@@ -20,23 +18,21 @@ CLI::App& Commands::add(CLI::App& parent, const char* name, const char* descript
 
 CLI::App& Commands::add(CLI::App& parent, const char* name, const char* description,
                         std::function<int(app::Site&, Output&)> body) {
-    return add(parent, name, description, [body = std::move(body)](Output& output) {
-        auto site = app::open_site();
-        if (!site) return output.fail(site.error());
-        if (const auto changed = work_as_service((*site)->config); !changed)
-            return output.fail(changed.error());
-        return body(**site, output);
-    });
+    return add(parent, name, description,
+               [body = std::move(body)](Output& output) { return with_site(output, body); });
+}
+
+int with_site(Output& output, const std::function<int(app::Site&, Output&)>& body) {
+    auto site = app::open_site();
+    if (!site) return output.fail(site.error());
+    if (const auto changed = work_as_service((*site)->config); !changed) return output.fail(changed.error());
+    return body(**site, output);
 }
 
 base::Result<void> work_as_service(const base::Config& config) {
     const auto account = app::service_account(config);
-    return account ? app::become(*account) : base::Result<void>();
-}
-
-std::string config_path() {
-    const char* path = std::getenv("BERTH_CONFIG");
-    return path ? path : "/etc/berth/berth.ini";
+    if (!account) return account.error();
+    return *account ? app::become(**account) : base::Result<void>();
 }
 
 }  // namespace ctl

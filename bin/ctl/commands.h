@@ -35,11 +35,12 @@ class Commands {
     std::function<int(Output&)> chosen_;
 };
 
-// Root goes on as the user that MySQL knows by the Unix socket, where it is one.
+// Root goes on as the account that the pages run as, where that is known.
 base::Result<void> work_as_service(const base::Config& config);
 
-// The configuration file that was named by --config or BERTH_CONFIG, else /etc/berth/berth.ini.
-std::string config_path();
+// Runs the body with the site as it is configured, by the account that the pages run as. What only root may
+// read is to be read before.
+int with_site(Output& output, const std::function<int(app::Site&, Output&)>& body);
 
 void add_backup_commands(Commands& commands);
 void add_database_commands(Commands& commands);

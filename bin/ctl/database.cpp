@@ -25,14 +25,14 @@ int check(base::Config config, const Wanted& wanted, Output& output) {
 }
 
 int migrate(const Wanted& wanted, Output& output) {
-    auto config = base::load_config(config_path());
+    auto config = base::load_config(app::config_path());
     if (!config) return output.fail(config.error());
     if (wanted.mysql_user.empty())
         if (const auto changed = work_as_service(*config); !changed) return output.fail(changed.error());
     if (wanted.only_check) return check(std::move(*config), wanted, output);
-    const auto broken_off = wanted.skip     ? store::BrokenOff::skip
-                            : wanted.resume ? store::BrokenOff::run_again
-                                            : store::BrokenOff::refuse;
+    const auto broken_off = wanted.skip     ? app::BrokenOff::skip
+                            : wanted.resume ? app::BrokenOff::run_again
+                                            : app::BrokenOff::refuse;
     const auto applied = app::migrate(std::move(*config), wanted.mysql_user, broken_off);
     if (!applied) return output.fail(applied.error());
     return show(output, "applied", "APPLIED", *applied);

@@ -15,7 +15,7 @@ struct Options {
 };
 
 int examine(const Options& options, Output& output) {
-    const app::DoctorPlan plan{config_path(), options.is_cgi ? "" : options.run, options.web_user,
+    const app::DoctorPlan plan{app::config_path(), options.is_cgi ? "" : options.run, options.web_user,
                                shipped_files()};
     const auto look = [&](app::Findings& findings) {
         app::diagnose(plan, findings);

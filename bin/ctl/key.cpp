@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// berthctl key new, list, rotate, retire
+// berthctl key new, add, list, rotate, retire
 #include <fmt/core.h>
+
+#include <iostream>
+#include <iterator>
 
 #include "app/key_rotation.h"
 #include "base/config.h"
@@ -13,7 +16,7 @@ namespace ctl {
 namespace {
 
 int make_key(Output& output) {
-    const auto config = base::load_config(config_path());
+    const auto config = base::load_config(app::config_path());
     if (!config) return output.fail(config.error());
     const auto made = base::create_key_file(config->key_file);
     if (!made) return output.fail(made.error());
@@ -23,24 +26,59 @@ int make_key(Output& output) {
                          {{"key_file", config->key_file}, {"key", ring->id()}});
 }
 
-// On standard error: the answer itself may be read by a program.
-void tell_unreadable(const std::vector<app::UnreadableSecret>& unreadable) {
+int add_keys(Output& output) {
+    const auto config = base::load_config(app::config_path());
+    if (!config) return output.fail(config.error());
+    std::string text(std::istreambuf_iterator<char>(std::cin), {});
+    const auto offered = base::parse_keys(text);
+    base::crypto::wipe(text);
+    if (!offered) return output.fail(offered.error(), "standard input: " + offered.error().detail);
+    const auto added = base::add_to_key_file(config->key_file, *offered);
+    if (!added) return output.fail(added.error());
+    const std::string ids = base::joined(*added, " ");
+    const std::string news = app::copies_of(config->key_file).empty()
+                                 ? ""
+                                 : fmt::format("; pages know of it after `{}`", app::hand_over);
+    return output.finish(added->empty() ? "the key file has them all" : fmt::format("added {}{}", ids, news),
+                         {{"added", ids}});
+}
+
+Cell in_json(const std::vector<app::UnreadableSecret>& unreadable) {
+    Table table{{{"node_id", ""}, {"name", ""}, {"key", ""}}, {}};
     for (const auto& secret : unreadable)
-        fmt::print(
-            stderr,
-            "berthctl: the secret of node {} ({}) opens with no key{}: its owner has to enter it again\n",
-            secret.node_id, secret.node_name,
-            secret.key_id.empty() ? "" : "; it was sealed with " + secret.key_id);
+        table.rows.push_back({secret.node_id, secret.node_name,
+                              secret.key_id.empty() ? Cell::nothing("") : Cell(secret.key_id)});
+    return Cell::table(std::move(table));
+}
+
+// On standard error: the answer itself may be read by a program.
+void tell_unreadable(const app::Site& site, const std::vector<app::UnreadableSecret>& unreadable) {
+    for (const auto& secret : unreadable) {
+        const bool is_missing = !secret.key_id.empty() && !site.key.holds(secret.key_id);
+        const std::string remedy =
+            is_missing
+                ? fmt::format(
+                      "is of key {}, which the key file lacks: `berthctl key add` adds it from a copy, or "
+                      "its owner has to enter it again",
+                      secret.key_id)
+                : "opens with no key: its owner has to enter it again";
+        fmt::print(stderr, "berthctl: the secret of node {} ({}) {}\n", secret.node_id, secret.node_name,
+                   remedy);
+    }
 }
 
 int list_keys(app::Site& site, Output& output) {
     const auto use = app::key_use(site);
     if (!use) return output.fail(use.error());
-    std::vector<std::vector<Cell>> rows;
+    Table keys{{{"key", "KEY"}, {"role", "ROLE"}, {"secrets", "SECRETS"}}, {}};
     for (const app::KeyInUse& key : use->keys)
-        rows.push_back({key.id, app::word_of(key.role), Cell::count(key.secrets)});
-    tell_unreadable(use->unreadable);
-    return output.list({{"key", "KEY"}, {"role", "ROLE"}, {"secrets", "SECRETS"}}, rows, "no keys");
+        keys.rows.push_back({key.id, app::word_of(key.role), Cell::count(key.secrets)});
+    tell_unreadable(site, use->unreadable);
+    const int shown =
+        output.is_json
+            ? output.finish("", {{"keys", Cell::table(keys)}, {"unreadable", in_json(use->unreadable)}})
+            : output.list(keys.columns, keys.rows, "no keys");
+    return use->unreadable.empty() ? shown : failed;
 }
 
 int prepare(app::Site& site, Output& output) {
@@ -54,7 +92,7 @@ int prepare(app::Site& site, Output& output) {
 int rotate(app::Site& site, Output& output) {
     const auto rotation = app::rotate_keys(site);
     if (!rotation) return output.fail(rotation.error());
-    tell_unreadable(rotation->unreadable);
+    tell_unreadable(site, rotation->unreadable);
     const std::string did = rotation->is_continued ? "an earlier rotation is finished: key {} seals, {} "
                                                      "secrets were sealed anew; for another key call it again"
                                                    : "key {} seals now, {} secrets were sealed anew";
@@ -62,7 +100,7 @@ int rotate(app::Site& site, Output& output) {
                          {{"key", rotation->key_id},
                           {"continued", Cell::flag(rotation->is_continued)},
                           {"resealed", Cell::count(rotation->resealed)},
-                          {"unreadable", Cell::count(rotation->unreadable.size())}});
+                          {"unreadable", in_json(rotation->unreadable)}});
 }
 
 int retire(app::Site& site, Output& output) {
@@ -86,6 +124,8 @@ std::function<int(Output&)> with_keys(std::function<int(app::Site&, Output&)> bo
 void add_key_commands(Commands& commands) {
     auto& group = commands.add_group("key", "the keys that seal token secrets");
     commands.add(group, "new", "write a key file, where there is none", make_key);
+    commands.add(group, "add", "add the keys that the key file lacks from a copy of it on standard input",
+                 add_keys);
     commands.add(group, "list", "print the keys, and how many secrets need each", with_keys(list_keys));
     const auto only_prepare = std::make_shared<bool>(false);
     auto& command = commands.add(group, "rotate", "make a new key, and seal every secret with it",

@@ -2,8 +2,10 @@
 // berthctl node add|list|test
 #include <fmt/core.h>
 
-#include <fstream>
-#include <iterator>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
 
 #include "app/operation.h"
 #include "commands.h"
@@ -12,6 +14,8 @@
 
 namespace ctl {
 namespace {
+
+constexpr size_t largest_authority = 65'536;
 
 struct NewNode {
     std::string user, ca_file;
@@ -24,21 +28,35 @@ struct Chosen {
     bool all = false;
 };
 
+base::Result<std::string> content_of(const std::string& path) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "r"), std::fclose);
+    std::string content(largest_authority, '\0');
+    if (file) content.resize(std::fread(content.data(), 1, content.size(), file.get()));
+    if (!file || std::ferror(file.get()))
+        return base::Error{base::Code::bad_input, path + ": " + std::strerror(errno)};
+    if (content.empty()) return base::Error{base::Code::bad_input, path + " is empty"};
+    return content;
+}
+
 int add_node(app::Site& site, NewNode& node, Output& output) {
     node.form.trust = !node.ca_file.empty()            ? "ca"
                       : !node.form.fingerprint.empty() ? "fingerprint"
                                                        : "system";
-    if (!node.ca_file.empty()) {
-        std::ifstream file(node.ca_file);
-        node.form.ca.assign(std::istreambuf_iterator<char>(file), {});
-        if (!file || node.form.ca.empty())
-            return output.fail({base::Code::bad_input, node.ca_file + " cannot be read, or is empty"});
-    }
     node.form.token_secret = read_secret("Secret of " + node.form.token_id);
     const auto added = app::add_node(site, node.user, node.form);
     if (!added) return output.fail(added.error());
     return output.finish(fmt::format("added {} as node {}", node.form.name, *added),
                          {{"id", *added}, {"name", node.form.name}, {"user", node.user}});
+}
+
+// The authority may be in a file that only root may read.
+int read_and_add_node(NewNode& node, Output& output) {
+    if (!node.ca_file.empty()) {
+        auto authority = content_of(node.ca_file);
+        if (!authority) return output.fail(authority.error());
+        node.form.ca = std::move(*authority);
+    }
+    return with_site(output, [&](app::Site& site, Output& there) { return add_node(site, node, there); });
 }
 
 int list_nodes(app::Site& site, const Chosen& chosen, Output& output) {
@@ -70,7 +88,7 @@ void add_adding(Commands& commands, CLI::App& group) {
     const auto node = std::make_shared<NewNode>();
     auto& add = commands.add(
         group, "add", "test and add a node; the token's secret is asked for, or read from standard input",
-        [=](app::Site& site, Output& output) { return add_node(site, *node, output); });
+        [=](Output& output) { return read_and_add_node(*node, output); });
     add.add_option("--user", node->user, "whose node it will be")->required();
     add.add_option("--name", node->form.name, "display name")->required();
     add.add_option("--host", node->form.host, "host name or address")->required();

@@ -31,17 +31,24 @@ void check_secrets(Site& site, size_t nodes, Findings& findings) {
     const size_t opened = nodes - std::min(nodes, use->unreadable.size());
     size_t old = 0;
     for (const KeyInUse& key : use->keys) old += key.role == KeyInUse::Role::opens ? key.secrets : 0;
-    if (opened < nodes)
+    const auto missing = missing_keys(site, *use);
+    if (!missing.empty())
         findings.bad(
-            "key secrets", fmt::format("The key opens the token secrets of {} of {} nodes.", opened, nodes),
-            "Put back the key file that was there before; without it each of those secrets has to be "
-            "entered anew.");
+            "key secrets",
+            fmt::format("The keys open the token secrets of {} of {} nodes; the key file lacks {}.", opened,
+                        nodes, some_of(missing)),
+            "Add what it lacks from a copy of the key file, `berthctl key add < COPY`; without one each of "
+            "those secrets has to be entered anew.");
+    else if (opened < nodes)
+        findings.bad(
+            "key secrets", fmt::format("The keys open the token secrets of {} of {} nodes.", opened, nodes),
+            "The key file has every key that the others name. Their secrets have to be entered anew.");
     else if (old > 0)
         findings.warn("key secrets",
                       fmt::format("{} of {} token secrets are sealed with an old key.", old, nodes),
                       "berthctl key rotate seals them anew.");
     else
-        findings.ok("key secrets", fmt::format("The key opens the token secrets of all {} nodes.", nodes));
+        findings.ok("key secrets", fmt::format("The keys open the token secrets of all {} nodes.", nodes));
 }
 
 void check_all_nodes(Site& site, Findings& findings, base::Deadline deadline) {
@@ -62,12 +69,14 @@ void diagnose(const DoctorPlan& plan, Findings& findings) {
     doctor::check_libraries(findings);
     const auto config = doctor::check_configuration(plan.config_path, findings);
     if (!config) return;
-    doctor::check_key(*config, findings);
+    const auto service = doctor::check_account(*config, findings);
+    doctor::check_rights(plan.config_path, service, findings);
+    doctor::check_key(plan, *config, service, findings);
     doctor::check_shipped(*config, plan.shipped, findings);
     // With what only root may read in hand, the rest is seen as the pages see it.
     auto site = open_site();
-    if (const auto account = service_account(*config))
-        if (const auto changed = become(*account); !changed)
+    if (service)
+        if (const auto changed = become(*service); !changed)
             findings.warn("account", changed.error().detail, "Start this as that user.");
     const bool has_database =
         doctor::check_mysql(*config, findings, deadline.within(std::chrono::seconds(8)));

@@ -25,7 +25,7 @@ struct DoctorPlan {
 // Looks at everything that Berth needs: configuration, key, files, MySQL, Redis, sockets, nodes; one finding
 // at least for each, from what everything depends on to what nothing does. Changes nothing but a key in Redis
 // that is gone at once. Waits 30 s at most, whatever hangs. Started by root, it looks from MySQL on as the
-// account that Berth runs as.
+// account that the pages run as; where that is not known, it says so.
 void diagnose(const DoctorPlan& plan, Findings& findings);
 
 }  // namespace app

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "app/doctor_checks.h"
+#include "app/key_copies.h"
 #include "base/text.h"
 
 namespace app::doctor {
@@ -31,6 +32,16 @@ std::string flaw_in_rights(const std::string& path, const std::optional<SystemAc
         return fmt::format("It belongs to {}, not to root or the user Berth runs as.",
                            name_of_account(status.st_uid));
     return "";
+}
+
+// Whether systemd reads it as root, and hands it to the pages: to those that run, or will at the first
+// request.
+bool is_handed_over(const DoctorPlan& plan, const std::string& key_file) {
+    const bool is_cgi = plan.run.empty();
+    std::error_code failure;
+    const auto enabled =
+        fs::symlink_status("/etc/systemd/system/multi-user.target.wants/berth.target", failure);
+    return !is_cgi && (!copies_of(key_file).empty() || fs::exists(enabled));
 }
 
 std::string content_of(const fs::path& path) {
@@ -89,7 +100,34 @@ std::optional<base::Config> check_configuration(const std::string& path, Finding
         return std::nullopt;
     }
     findings.ok("configuration", path + " can be read and is valid.");
-    const auto service = service_account(*config);
+    check_origin(*config, findings);
+    return std::move(*config);
+}
+
+std::optional<SystemAccount> check_account(const base::Config& config, Findings& findings) {
+    auto account = service_account(config);
+    const std::string caller = name_of_account(::geteuid());
+    if (!account) {
+        findings.bad("account", account.error().detail + ".",
+                     "Correct it; all that follows is seen as " + caller + ".");
+        return std::nullopt;
+    }
+    if (!*account)
+        findings.warn(
+            "account",
+            fmt::format("Whom the pages run as is not known: all that follows is seen as {}.", caller),
+            "Set [site] user to that account.");
+    else if (::geteuid() != 0 && ::geteuid() != (*account)->uid)
+        findings.warn(
+            "account",
+            fmt::format("The pages run as {}, and all that follows is seen as {}.", (*account)->name, caller),
+            "Start this as root.");
+    else
+        findings.ok("account", fmt::format("The pages run as {}.", (*account)->name));
+    return *account;
+}
+
+void check_rights(const std::string& path, const std::optional<SystemAccount>& service, Findings& findings) {
     if (const std::string flaw = flaw_in_rights(path, service); !flaw.empty())
         findings.bad(
             "configuration rights", path + ": " + flaw,
@@ -97,33 +135,33 @@ std::optional<base::Config> check_configuration(const std::string& path, Finding
     else if (service && !may_access(*service, path, R_OK))
         findings.bad("configuration rights", fmt::format("{} may not read {}.", service->name, path),
                      fmt::format("chgrp {0} {1} && chmod 640 {1}", service->name, path));
-    else
+    else if (service)
         findings.ok("configuration rights", "Only who needs it may read it.");
-    check_origin(*config, findings);
-    return std::move(*config);
+    else
+        findings.ok("configuration rights", "Not everybody may read it.");
 }
 
-void check_key(const base::Config& config, Findings& findings) {
+void check_key(const DoctorPlan& plan, const base::Config& config,
+               const std::optional<SystemAccount>& service, Findings& findings) {
     const std::string& path = config.key_file;
-    // Of what it reads, the key is what is not looked at elsewhere; networks come after it.
+    // Of what it reads, the key is what is not looked at elsewhere.
     const auto site = open_site();
-    const bool is_key = site || base::has_prefix(site.error().detail, "nodes.networks");
     std::error_code failure;
-    if (!is_key && !fs::exists(path, failure))
+    if (!site && !fs::exists(path, failure))
         return findings.bad("key", path + " is not there.",
                             "Put back the copy you kept; only on a new installation: berthctl key new.");
-    if (!is_key)
+    if (!site)
         return findings.bad(
             "key", site.error().detail + ".",
-            fmt::format("Let only its owner read it (chmod 600 {}), or put back the copy you kept.", path));
-    const auto service = service_account(config);
+            fmt::format(
+                "Let only its owner read it (chmod 600 {}). If its text is damaged, put back the copy you "
+                "kept, but keep what is there: it may be newer.",
+                path));
     if (const std::string flaw = flaw_in_rights(path, service); !flaw.empty())
         return findings.bad(
             "key", path + ": " + flaw,
             fmt::format("chown {0} {1} && chmod 600 {1}", service ? service->name : "berth", path));
-    // systemd reads it as root and hands it to the pages.
-    const bool is_handed_over = fs::exists("/run/systemd/system", failure);
-    if (service && !is_handed_over && !may_access(*service, path, R_OK))
+    if (service && !may_access(*service, path, R_OK) && !is_handed_over(plan, path))
         return findings.bad("key", fmt::format("{} may not read {}.", service->name, path),
                             fmt::format("chown {} {}", service->name, path));
     findings.ok("key", path + " is a key, and no one else may read it.");

@@ -10,7 +10,9 @@
 #include <ctime>
 #include <functional>
 #include <map>
+#include <set>
 
+#include "app/key_copies.h"
 #include "app/node_access.h"
 #include "app/system_account.h"
 #include "base/crash_point.h"
@@ -102,14 +104,47 @@ std::string needs_of(const KeyUse& use) {
     return needs;
 }
 
-// Pages that have a copy of the key file do not see a new key in it.
-base::Result<void> check_copies(const Site& site, const base::KeyFile& content) {
-    if (content.next || !pages_have_a_copy(site.config)) return {};
-    return base::Error{
-        base::Code::conflict,
-        fmt::format("{} may not read {}, so the pages have a copy of it, as systemd makes one: first "
-                    "`berthctl key rotate --prepare`, restart the pages, and then rotate",
-                    site.config.mysql.user, site.key.path())};
+bool knows(const base::KeyFile& copy, const std::string& id) { return base::holds(copy, id); }
+bool seals_with(const base::KeyFile& copy, const std::string& id) { return copy.keys.front().id() == id; }
+
+// Refuses while a page's copy of the key file is not right, or may not be looked at; `otherwise` says what
+// would happen.
+base::Result<void> check_copies(const std::vector<KeyCopy>& copies, const std::string& id,
+                                bool (*is_right)(const base::KeyFile&, const std::string&),
+                                const char* otherwise) {
+    std::vector<std::string> behind;
+    for (const KeyCopy& copy : copies) {
+        if (!copy.content)
+            return base::Error{
+                base::Code::denied,
+                fmt::format("{} has a copy of the key file that cannot be looked at: {}. Start "
+                            "this as root",
+                            copy.service, copy.content.error().detail)};
+        if (!is_right(*copy.content, id)) behind.push_back(copy.service);
+    }
+    if (behind.empty()) return {};
+    const std::string others = behind.size() > 1 ? fmt::format(" and {} more", behind.size() - 1) : "";
+    return base::Error{base::Code::conflict,
+                       fmt::format("{}{} started with a key file from before key {}, and {}: first `{}`",
+                                   behind.front(), others, id, otherwise, hand_over)};
+}
+
+base::Result<void> check_all_know(const std::vector<KeyCopy>& copies, const std::string& id) {
+    return check_copies(copies, id, knows, "could not open what is sealed with it");
+}
+
+// The key that seals from now on: the prepared one, or where every page sees a change of the file, a new one.
+base::Result<base::crypto::SealingKey> next_key(const base::KeyFile& content,
+                                                const std::vector<KeyCopy>& copies) {
+    if (!content.next && !copies.empty())
+        return base::Error{
+            base::Code::conflict,
+            fmt::format("pages have a copy of the key file, as systemd makes one, and would not know a new "
+                        "key: first `berthctl key rotate --prepare`, then `{}`, and then rotate",
+                        hand_over)};
+    if (!content.next) return base::crypto::SealingKey::make();
+    if (auto known = check_all_know(copies, content.next->id()); !known) return known.error();
+    return *content.next;
 }
 
 // Seconds until no request is under way that began before the file was changed.
@@ -141,11 +176,6 @@ base::Result<std::unique_ptr<Site>> open_site_for_keys() {
     return site;
 }
 
-bool pages_have_a_copy(const base::Config& config) {
-    const auto account = service_account(config);
-    return account && !may_access(*account, config.key_file, R_OK);
-}
-
 base::Result<KeyUse> key_use(Site& site) {
     KeyUse use;
     std::map<std::string, size_t> secrets;
@@ -166,6 +196,13 @@ base::Result<KeyUse> key_use(Site& site) {
     return use;
 }
 
+std::vector<std::string> missing_keys(const Site& site, const KeyUse& use) {
+    std::set<std::string> missing;
+    for (const UnreadableSecret& secret : use.unreadable)
+        if (!secret.key_id.empty() && !site.key.holds(secret.key_id)) missing.insert(secret.key_id);
+    return {missing.begin(), missing.end()};
+}
+
 base::Result<std::string> prepare_key(Site& site) {
     const auto lock = base::KeyFileLock::take(site.key.path());
     if (!lock) return lock.error();
@@ -178,18 +215,21 @@ base::Result<std::string> prepare_key(Site& site) {
     return content.next->id();
 }
 
-base::Result<Rotation> rotate_keys(Site& site) {
+base::Result<Rotation> rotate_keys(Site& site, const std::string& credentials) {
     const auto lock = base::KeyFileLock::take(site.key.path());
     if (!lock) return lock.error();
     if (auto read = refresh(site); !read) return read.error();
     const auto before = key_use(site);
     if (!before) return before.error();
     const bool is_continued = has_older_secrets(*before);
-    if (!is_continued) {
+    const auto copies = copies_of(site.key.path(), credentials);
+    if (is_continued) {
+        if (auto known = check_all_know(copies, site.key.id()); !known) return known.error();
+    } else {
         base::KeyFile content = site.key.content();
-        if (auto may = check_copies(site, content); !may) return may.error();
-        content.keys.insert(content.keys.begin(),
-                            content.next ? *content.next : base::crypto::SealingKey::make());
+        const auto fresh = next_key(content, copies);
+        if (!fresh) return fresh.error();
+        content.keys.insert(content.keys.begin(), *fresh);
         content.next.reset();
         if (auto done = replace_keys(site, content); !done) return done.error();
         base::crash_point("after_new_key");
@@ -199,12 +239,15 @@ base::Result<Rotation> rotate_keys(Site& site) {
     return rotation;
 }
 
-base::Result<std::vector<std::string>> retire_keys(Site& site) {
+base::Result<std::vector<std::string>> retire_keys(Site& site, const std::string& credentials) {
     const auto lock = base::KeyFileLock::take(site.key.path());
     if (!lock) return lock.error();
     if (auto read = refresh(site); !read) return read.error();
     base::KeyFile content = site.key.content();
     if (content.keys.size() == 1) return std::vector<std::string>();
+    const auto sealing = check_copies(copies_of(site.key.path(), credentials), site.key.id(), seals_with,
+                                      "would seal with a key that is gone then");
+    if (!sealing) return sealing.error();
     if (const int64_t seconds = seconds_to_wait(site.key.path()); seconds > 0)
         return base::Error{base::Code::conflict,
                            fmt::format("the keys were changed less than a minute ago, and requests that "

@@ -53,11 +53,20 @@ class NodeCheck {
           check_(fmt::format("node {} ({} of {})", owned.node.id, owned.node.name, owned.user_name)),
           findings_(findings) {}
 
-    void sealed() {
-        findings_.bad(check_,
-                      "The stored token secret does not open: it was sealed with another key, or its row "
-                      "was changed.",
-                      "Put the key back that sealed it, or enter the secret anew on the page Nodes.");
+    void sealed(const base::KeyRing& keys) {
+        const auto named = base::KeyRing::named_in(node_.sealed_secret);
+        if (named && !keys.holds(*named))
+            findings_.bad(
+                check_,
+                fmt::format("The stored token secret does not open: the key file lacks key {}.", *named),
+                "Add it from a copy of the key file, `berthctl key add < COPY`, or enter the secret "
+                "anew on the page Nodes.");
+        else
+            findings_.bad(
+                check_,
+                "The stored token secret does not open: its row was changed, or it is older than the "
+                "keys.",
+                "Enter it anew on the page Nodes.");
     }
     void not_asked() {
         findings_.warn(check_, "It was not asked: there was no time left.",
@@ -167,7 +176,7 @@ void check_batch(Site& site, const store::OwnedNode* nodes, size_t count, Findin
     for (size_t i = 0; i < count; ++i) {
         NodeCheck check(nodes[i], findings);
         if (!opened[i])
-            check.sealed();
+            check.sealed(site.key);
         else if (is_late)
             check.not_asked();
         else

@@ -15,9 +15,13 @@ void Site::begin_request() {
     if (changed && *changed) base::log::info("keys_changed", {{"seals", key.id()}});
 }
 
-base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits) {
+std::string config_path() {
     const char* path = std::getenv("BERTH_CONFIG");
-    auto config = base::load_config(path ? path : "/etc/berth/berth.ini");
+    return path ? path : "/etc/berth/berth.ini";
+}
+
+base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits) {
+    auto config = base::load_config(config_path());
     if (!config) return config.error();
     auto key = base::KeyRing::load(config->key_file);
     if (!key) return key.error();

@@ -76,7 +76,10 @@ struct Site {
 // asking of a node left of the request's time.
 inline base::Deadline moment() { return base::Deadline::in(std::chrono::milliseconds(300)); }
 
-// Reads the configuration named by BERTH_CONFIG, or /etc/berth/berth.ini, and the keys. Connects to nothing.
+// The configuration file: the one that BERTH_CONFIG names, else /etc/berth/berth.ini.
+std::string config_path();
+
+// Reads the configuration and the keys. Connects to nothing.
 // What Proxmox is asked is counted and logged from then on. Error internal, with the file and what is wrong
 // with it.
 base::Result<std::unique_ptr<Site>> open_site(store::Mysql::Limits mysql_limits = {});

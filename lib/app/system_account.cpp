@@ -26,6 +26,10 @@ bool allows(const SystemAccount& account, const std::string& path, int wanted) {
     return ((status.st_mode >> shift) & wanted_bits) == wanted_bits;
 }
 
+base::Error cannot_go_on(const SystemAccount& account, const std::string& why) {
+    return {base::Code::internal, "cannot go on as " + account.name + ": " + why};
+}
+
 }  // namespace
 
 std::optional<SystemAccount> find_account(const std::string& name) {
@@ -44,8 +48,14 @@ std::string name_of_account(uid_t uid) {
     return found ? found->pw_name : std::to_string(uid);
 }
 
-std::optional<SystemAccount> service_account(const base::Config& config) {
-    if (config.mysql.socket.empty() || !config.mysql.password.empty()) return std::nullopt;
+base::Result<std::optional<SystemAccount>> service_account(const base::Config& config) {
+    if (!config.user.empty()) {
+        auto named = find_account(config.user);
+        if (named) return named;
+        return base::Error{base::Code::bad_input,
+                           "[site] user is " + config.user + ", and this host has no user of that name"};
+    }
+    if (config.mysql.socket.empty() || !config.mysql.password.empty()) return std::optional<SystemAccount>();
     return find_account(config.mysql.user);
 }
 
@@ -54,35 +64,53 @@ base::Result<void> become(const SystemAccount& account) {
     if (::setgroups(account.groups.size(), account.groups.data()) == 0 && ::setgid(account.gid) == 0 &&
         ::setuid(account.uid) == 0)
         return {};
-    return base::Error{base::Code::internal, "cannot go on as " + account.name + ": " + std::strerror(errno)};
+    return cannot_go_on(account, std::strerror(errno));
 }
 
 namespace {
 
-// The effective account for as long as this lives. The supplementary groups stay, since a file is not the
-// point of it.
+// Root is that account for as long as this lives, with its groups; anybody else stays who he is.
 class Effective {
   public:
-    explicit Effective(uid_t uid) : before_(::geteuid()), is_changed_(before_ == 0 && ::seteuid(uid) == 0) {}
+    explicit Effective(const SystemAccount& account) : is_root_(::geteuid() == 0), group_(::getegid()) {
+        if (!is_root_) return;
+        groups_.resize(static_cast<size_t>(std::max(::getgroups(0, nullptr), 0)));
+        if (::getgroups(static_cast<int>(groups_.size()), groups_.data()) < 0 ||
+            ::setgroups(account.groups.size(), account.groups.data()) != 0 || ::setegid(account.gid) != 0 ||
+            ::seteuid(account.uid) != 0)
+            failure_ = std::strerror(errno);
+    }
     ~Effective() {
-        if (is_changed_ && ::seteuid(before_) != 0) std::abort();
+        if (is_root_ &&
+            (::seteuid(0) != 0 || ::setegid(group_) != 0 || ::setgroups(groups_.size(), groups_.data()) != 0))
+            std::abort();
     }
     Effective(const Effective&) = delete;
     Effective& operator=(const Effective&) = delete;
+    const std::string& failure() const { return failure_; }
 
   private:
-    uid_t before_;
-    bool is_changed_;
+    bool is_root_;
+    gid_t group_;
+    std::vector<gid_t> groups_;
+    std::string failure_;
 };
+
+base::Result<void> connect(store::Mysql& mysql) {
+    const auto answer = mysql.query("SELECT 1", {}, base::Deadline::in(std::chrono::seconds(10)));
+    if (!answer) return answer.error();
+    return {};
+}
 
 }  // namespace
 
 base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config) {
     const auto account = service_account(config);
-    const Effective effective(account ? account->uid : ::geteuid());
-    const auto answer = mysql.query("SELECT 1", {}, base::Deadline::in(std::chrono::seconds(10)));
-    if (!answer) return answer.error();
-    return {};
+    if (!account) return account.error();
+    if (!*account) return connect(mysql);
+    const Effective effective(**account);
+    if (!effective.failure().empty()) return cannot_go_on(**account, effective.failure());
+    return connect(mysql);
 }
 
 bool may_access(const SystemAccount& account, const std::string& path, int wanted) {

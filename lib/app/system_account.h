@@ -25,9 +25,10 @@ struct SystemAccount {
 std::optional<SystemAccount> find_account(const std::string& name);
 std::string name_of_account(uid_t uid);  // its number when it has no name
 
-// The one that Berth runs as, as far as the configuration tells: where MySQL knows its account by the
-// system's user at the other end of the socket, that user. Nothing when it does not tell.
-std::optional<SystemAccount> service_account(const base::Config& config);
+// The one that the pages run as: `[site] user`, or where that is not set and MySQL knows its account by the
+// system's user at the other end of the socket, that user. Nothing when neither tells. Error bad_input when
+// `[site] user` is nobody on this host.
+base::Result<std::optional<SystemAccount>> service_account(const base::Config& config);
 
 // Goes on as that account, for good; only root can, and for anybody else this does nothing. What only root
 // may read, such as a key that systemd hands to the pages, is to be read before.

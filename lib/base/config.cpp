@@ -112,6 +112,7 @@ Setters setters_of(Config& c) {
     return {
         {"site.base_path", into_base_path(c.base_path)},
         {"site.origin", into_origin(c.origin)},
+        {"site.user", into(c.user)},
         {"site.auth", into(c.auth)},
         {"site.templates", into(c.templates)},
         {"site.static_url", into(c.static_url)},

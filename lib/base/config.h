@@ -19,6 +19,9 @@ struct Config {
     std::string sql;         // folder of the migrations; only berthctl needs it
     std::string key_file;    // the key that seals token secrets, or the credential of that file name
 
+    // The account of the system that the pages run as; empty: not said. Only berthctl needs it.
+    std::string user;
+
     // Who finds out who somebody is: Berth by name and password, or the web server, which says it in the
     // variable REMOTE_USER.
     enum class Auth { password, remote_user };

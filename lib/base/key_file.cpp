@@ -49,19 +49,12 @@ std::string target_of(const std::string& path) {
     return target.empty() ? path : target.string();
 }
 
-bool holds(const KeyFile& content, const crypto::SealingKey& key) {
-    const std::string id = key.id();
-    for (const auto& known : content.keys)
-        if (known.id() == id) return true;
-    return content.next && content.next->id() == id;
-}
-
 // False when the line is none of a key file.
 bool take_line(std::string_view line, KeyFile& content) {
     const bool is_next = has_prefix(line, next_word);
     if (is_next) line.remove_prefix(next_word.size());
     const auto key = crypto::SealingKey::read(line);
-    if (!key || holds(content, *key) || (is_next && content.next)) return false;
+    if (!key || holds(content, key->id()) || (is_next && content.next)) return false;
     if (is_next)
         content.next = key;
     else
@@ -93,6 +86,22 @@ void sync_folder(const std::string& folder) {
 
 }  // namespace
 
+bool holds(const KeyFile& content, std::string_view id) {
+    for (const auto& key : content.keys)
+        if (key.id() == id) return true;
+    return content.next && content.next->id() == id;
+}
+
+Result<KeyFile> parse_keys(std::string_view text) {
+    KeyFile content;
+    bool is_sound = text.size() < largest_file;
+    for (const std::string& line : split_any(text, "\r\n"))
+        is_sound = is_sound && (trim(line).empty() || take_line(trim(line), content));
+    if (!is_sound || content.keys.empty())
+        return Error{Code::bad_input, "each line is a key of 64 hexadecimal digits, none is there twice"};
+    return content;
+}
+
 Result<KeyFile> read_key_file(const std::string& path) {
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return failed("cannot read the key file " + path);
@@ -102,15 +111,9 @@ Result<KeyFile> read_key_file(const std::string& path) {
     std::string text(largest_file, '\0');
     const ssize_t length = ::read(file.fd(), text.data(), text.size());
     if (length < 0) return failed("cannot read the key file " + path);
-    KeyFile content;
-    bool is_sound = static_cast<size_t>(length) < largest_file;
-    for (const std::string& line : split_any({text.data(), static_cast<size_t>(length)}, "\r\n"))
-        is_sound = is_sound && (trim(line).empty() || take_line(trim(line), content));
+    auto content = parse_keys({text.data(), static_cast<size_t>(length)});
     crypto::wipe(text);
-    if (!is_sound || content.keys.empty())
-        return Error{
-            Code::internal,
-            "key file " + path + ": each line is a key of 64 hexadecimal digits, none is there twice"};
+    if (!content) return Error{Code::internal, "key file " + path + ": " + content.error().detail};
     return content;
 }
 
@@ -128,12 +131,15 @@ Result<void> create_key_file(const std::string& path) {
 
 Result<void> replace_key_file(const std::string& path, const KeyFile& content) {
     const std::string target = target_of(path), fresh = target + ".new";
+    std::string text = text_of(content);
+    if (text.size() >= largest_file)
+        return Error{Code::internal, "the key file " + path + " would hold more keys than are read"};
     struct stat facts {};
     if (::stat(target.c_str(), &facts) != 0) return failed("cannot read the key file " + path);
     ::unlink(fresh.c_str());  // of a run that was broken off; the lock keeps others away
     const File file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400));
     if (!file) return failed("cannot write " + fresh);
-    auto done = write_all(file.fd(), text_of(content), fresh);
+    auto done = write_all(file.fd(), std::move(text), fresh);
     if (done && ::fchown(file.fd(), facts.st_uid, facts.st_gid) != 0)
         done = failed("cannot give " + fresh + " to the owner of the key file");
     if (done && ::fchmod(file.fd(), facts.st_mode & 0777) != 0)
@@ -142,6 +148,24 @@ Result<void> replace_key_file(const std::string& path, const KeyFile& content) {
     if (!done) ::unlink(fresh.c_str());
     if (done) sync_folder(folder_of(target));
     return done;
+}
+
+Result<std::vector<std::string>> add_to_key_file(const std::string& path, const KeyFile& more) {
+    const auto lock = KeyFileLock::take(path);
+    if (!lock) return lock.error();
+    auto content = read_key_file(path);
+    if (!content) return content.error();
+    std::vector<crypto::SealingKey> offered = more.keys;
+    if (more.next) offered.insert(offered.begin(), *more.next);
+    std::vector<std::string> added;
+    for (const auto& key : offered) {
+        if (holds(*content, key.id())) continue;
+        content->keys.push_back(key);
+        added.push_back(key.id());
+    }
+    if (added.empty()) return added;
+    if (auto done = replace_key_file(path, *content); !done) return done.error();
+    return added;
 }
 
 // The folder is locked and not the file: that is replaced.

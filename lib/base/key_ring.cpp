@@ -47,11 +47,7 @@ std::vector<const crypto::SealingKey*> KeyRing::all() const {
     return keys;
 }
 
-bool KeyRing::holds(std::string_view id) const {
-    for (const auto* key : all())
-        if (key->id() == id) return true;
-    return false;
-}
+bool KeyRing::holds(std::string_view id) const { return base::holds(content_, id); }
 
 std::string KeyRing::seal(std::string_view secret, std::string_view context) const {
     const crypto::SealingKey& key = content_.keys.front();

@@ -61,3 +61,42 @@ TEST(SystemAccount, rootMayAllThatIsThere) {
 }
 
 TEST(SystemAccount, nobodyHasThisName) { CHECK_FALSE(app::find_account("no such user").has_value()); }
+
+// Whom the pages run as.
+TEST_GROUP(ServiceAccount) {
+    base::Config config;
+
+    void setup() override {
+        config.mysql.socket = "/run/mysqld/mysqld.sock";
+        config.mysql.user = "daemon";
+    }
+    std::string name() const {
+        const auto account = app::service_account(config);
+        if (!account) FAIL(account.error().detail.c_str());
+        return *account ? (*account)->name : "not known";
+    }
+};
+
+TEST(ServiceAccount, isTheOneThatTheConfigurationNames) {
+    config.user = "nobody";
+    STRCMP_EQUAL("nobody", name().c_str());
+    config.mysql.password = "sesame";
+    STRCMP_EQUAL("nobody", name().c_str());
+}
+
+TEST(ServiceAccount, isElseTheOneThatMysqlKnowsByTheSocket) {
+    STRCMP_EQUAL("daemon", name().c_str());
+    config.mysql.password = "sesame";
+    STRCMP_EQUAL("not known", name().c_str());
+    config.mysql = {};
+    config.mysql.host = "db.example";
+    config.mysql.user = "daemon";
+    STRCMP_EQUAL("not known", name().c_str());
+}
+
+TEST(ServiceAccount, thatThisHostDoesNotKnowIsAMistakeInTheConfiguration) {
+    config.user = "no such user";
+    const auto account = app::service_account(config);
+    CHECK_FALSE(static_cast<bool>(account));
+    STRCMP_CONTAINS("[site] user is no such user", account.error().detail.c_str());
+}

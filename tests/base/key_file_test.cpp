@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "temporary_folder.h"
 
 // After all others: it redefines new.
@@ -128,6 +129,41 @@ TEST(KeyFiles, whatCannotBeReplacedStaysAsItWas) {
     const auto outcome = base::replace_key_file(path, {{SealingKey::make()}, {}});
     CHECK_FALSE(static_cast<bool>(outcome));
     CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST(KeyFiles, whatItLacksIsAddedBehindItsOwnKeysInTheOrderOfTheCopy) {
+    const SealingKey newest = SealingKey::make(), older = SealingKey::make(), oldest = SealingKey::make();
+    must(base::create_key_file(path));
+    must(base::replace_key_file(path, {{newest}, {}}));
+    const auto added = base::add_to_key_file(path, {{older, newest, oldest}, {}});
+    CHECK_TRUE(static_cast<bool>(added));
+    STRCMP_EQUAL((older.id() + " " + oldest.id()).c_str(), base::joined(*added, " ").c_str());
+    LONGS_EQUAL(3, read().keys.size());
+    STRCMP_EQUAL(newest.id().c_str(), read().keys[0].id().c_str());
+    STRCMP_EQUAL(oldest.id().c_str(), read().keys[2].id().c_str());
+    LONGS_EQUAL(0, base::add_to_key_file(path, {{oldest}, newest})->size());
+}
+
+TEST(KeyFiles, aKeyThatACopyHadPreparedIsAddedAsOneThatOpens) {
+    const SealingKey prepared = SealingKey::make();
+    must(base::create_key_file(path));
+    LONGS_EQUAL(1, base::add_to_key_file(path, {read().keys, prepared})->size());
+    CHECK_FALSE(read().next.has_value());
+    STRCMP_EQUAL(prepared.id().c_str(), read().keys[1].id().c_str());
+}
+
+TEST(KeyFiles, moreKeysThanAreReadAreNotWritten) {
+    must(base::create_key_file(path));
+    const base::KeyFile many{std::vector<SealingKey>(200, SealingKey::make()), {}};
+    const auto outcome = base::replace_key_file(path, many);
+    CHECK_FALSE(static_cast<bool>(outcome));
+    LONGS_EQUAL(1, read().keys.size());
+}
+
+TEST(KeyFiles, nothingIsAddedToAFileThatIsNotThereOrFromATextThatHoldsNoKeys) {
+    CHECK_FALSE(static_cast<bool>(base::add_to_key_file(path, {{SealingKey::make()}, {}})));
+    CHECK_FALSE(std::filesystem::exists(path));
+    STRCMP_EQUAL("bad_input", base::word_of(base::parse_keys("no key at all\n").error().code));
 }
 
 TEST(KeyFiles, ofTwoWhoChangeKeysOneIsRefused) {

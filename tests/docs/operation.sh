@@ -16,7 +16,10 @@ follow_operation() {
 
 follow_doctor() {
     inside systemctl start berth-reconcile.service
+    # One of the commands is for plain CGI, where nobody hands the key to the pages.
+    inside sh -c 'chgrp berth /etc/berth/berth.key && chmod 440 /etc/berth/berth.key'
     reader='s/FOLDER/\/run\/berth/; s/USER/www-data/' follow doctor "berthctl doctor"
+    inside sh -c 'chgrp root /etc/berth/berth.key && chmod 400 /etc/berth/berth.key'
 }
 
 follow_monitoring() {
@@ -60,17 +63,24 @@ follow_logs() {
     check "nginx takes the log format" quiet inside sh -c 'nginx -t && systemctl reload nginx'
 }
 
-restart_pages() { inside systemctl try-restart 'berth@*.service'; }
+restart_pages() { follow_inline keys "systemctl try-restart 'berth@*.service'"; }
+refuses() { ! run_inline keys "$1"; }
 retired() { run_block keys "berthctl key retire" >/dev/null; }
 # Under systemd each service has a copy of the key: the longer way.
 follow_keys() {
     follow_inline keys "berthctl key list"
+    inside cp /etc/berth/berth.key /root/berth/berth.key.copy
+    check "keys: berthctl key rotate is refused while pages do not know the key" refuses "berthctl key rotate"
     follow_inline keys "berthctl key rotate --prepare"
+    check "also when it is prepared" refuses "berthctl key rotate"
     restart_pages
     follow_inline keys "berthctl key rotate"
+    walk_as_anna
+    check "keys: berthctl key retire is refused while pages seal with the old key" refuses "berthctl key retire"
     restart_pages
     check_site "after a rotation the sign-in page is there"
     check "keys: berthctl key retire, after a minute" wait_for 100 retired
+    follow keys "berthctl key add"
     restart_pages
     walk_as_anna
 }

@@ -41,7 +41,7 @@ sound() {
     expect "sound" ok "mysql" "answers" 0
     check "doctor finds nothing bad in a sound set-up" is_equal "$(grep -cE '^bad ' "$VAR/out")" 0
     check "and nothing to warn of" is_equal "$(grep -cE '^warning ' "$VAR/out")" 0
-    for check in libraries configuration "configuration rights" origin key templates static sql mysql "mysql rights" \
+    for check in libraries configuration account "configuration rights" origin key templates static sql mysql "mysql rights" \
         "mysql clock" schema reconcile redis "redis memory" "redis rights" sockets "web server" pages "key secrets" \
         "node 1"; do
         check "doctor looks at $check" grep -qE "^ok +$check( \\(.*\\))?: " "$VAR/sound"
@@ -68,23 +68,64 @@ broken_configuration() {
     expect "configuration for all to read" bad "configuration rights" "Everybody" 1
 }
 
+unreadable_in_json() {
+    node -e 'const { unreadable } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+        console.log(unreadable.filter((each) => each.node_id && each.name).length, [...new Set(unreadable.map((each) => each.key))].join());' \
+        "$VAR/out"
+}
+attempt_with() { # INPUT WORD...
+    berthctl "${@:2}" >"$VAR/out" 2>"$VAR/complaint" <"$1"
+    code=$?
+}
 broken_key() {
+    local needed newest
     with "s|^key_file = .*|key_file = $VAR/other-key|"
     doctor_of_it
     expect "no key" bad key "is not there" 1
     berthctl --config "$VAR/broken.ini" key new >/dev/null
+    needed=$(berthctl key list | awk '$2 == "seals" {print $1}')
     doctor_of_it
-    expect "a key that opens nothing" bad "key secrets" "0 of 3 nodes" 1
-    expect "and its node" bad "node 1.*" "does not open" 1
-    { openssl rand -hex 32 && cat "$VAR/key"; } | write_private "$VAR/other-key"
+    expect "a key that opens nothing" bad "key secrets" "0 of 3 nodes; the key file lacks $needed" 1
+    expect "and its node" bad "node 1.*" "the key file lacks key $needed" 1
+    attempt --config "$VAR/broken.ini" key list --json
+    check "key list ends with 1 while a secret opens with no key" is_equal "$code" 1
+    check "and names the nodes and the key in JSON" is_equal "$(unreadable_in_json)" "3 $needed"
+    attempt --config "$VAR/broken.ini" key rotate --json
+    check "so does key rotate" is_equal "$(unreadable_in_json)" "3 $needed"
+    newest=$(head -n 1 "$VAR/other-key")
+    attempt_with "$VAR/key" --config "$VAR/broken.ini" key add
+    check "key add takes the missing key from a copy" says "added $needed"
+    check "and leaves the newest one in front" is_equal "$(head -n 1 "$VAR/other-key")" "$newest"
     doctor_of_it
     expect "secrets of an old key" warning "key secrets" "3 of 3 token secrets are sealed with an old key" 0
+    attempt --config "$VAR/broken.ini" key list
+    check "and key list ends with 0" is_equal "$code" 0
+    attempt_with "$config" --config "$VAR/broken.ini" key add
+    check "what is no key file adds nothing" is_equal "$code" 1
     chmod 644 "$VAR/other-key"
     doctor_of_it
     expect "a key for all to read" bad key "$VAR/other-key" 1
     rm "$VAR/other-key" && echo "no key at all" | write_private "$VAR/other-key"
     doctor_of_it
     expect "a malformed key" bad key "64 hexadecimal digits" 1
+}
+
+broken_account() {
+    with "/^user = $(id -un)\$/d"
+    doctor_of_it
+    expect "an account that nobody names" warning account "is not known" 0
+    expect_only warning account
+    with "s|^user = $(id -un)\$|user = no-such-user|"
+    doctor_of_it
+    expect "an account that is not there" bad account "[site] user is no-such-user" 1
+    attempt user list --config "$VAR/broken.ini"
+    check "which other commands refuse" complains "this host has no user of that name"
+    is_root || return 0
+    with "s|^user = root\$|user = nobody|"
+    doctor_of_it
+    expect "a configuration that Berth may not read" bad "configuration rights" "nobody may not read" 1
+    expect "a key that Berth may not read" bad key "nobody may not read" 1
+    expect "sockets that Berth may not open" bad redis "No connection" 1
 }
 
 broken_files() {
@@ -244,7 +285,7 @@ print_table() {
 
 test_doctor() {
     local part
-    for part in sound broken_configuration broken_key broken_files broken_mysql broken_redis broken_sockets \
+    for part in sound broken_configuration broken_account broken_key broken_files broken_mysql broken_redis broken_sockets \
         broken_nodes; do "$part"; done
     print_table
 }

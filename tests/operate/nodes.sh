@@ -5,6 +5,21 @@
 order() { curl -s -m 10 -o /dev/null -X PUT -d "$1" "$(endpoint CONTROL)/_fault"; }
 forget_faults() { curl -s -m 10 -o /dev/null -X DELETE "$(endpoint CONTROL)/_fault"; }
 
+# The authority lies where only root may read it, and root's berthctl works as somebody else.
+add_by_root() {
+    local ini=$VAR/of-nobody.ini
+    sed 's|^user = root$|user = nobody|' "$config" | write_private "$ini"
+    write_private "$VAR/authority.pem" <"$pve_state/certificates/0-ca.pem"
+    chmod 711 "$VAR" "$VAR/services"
+    endpoint NODE_1_TOKEN_SECRET | berthctl --config "$ini" node add --user "$demo_user" --name by-root --pve-node "$1" \
+        --host 127.0.0.1 --port "$(endpoint NODE_1_PORT)" --token-id "$(endpoint NODE_1_TOKEN_ID)" \
+        --ca "$VAR/authority.pem" >"$VAR/out" 2>"$VAR/complaint"
+    check "an authority that only root may read is read before root goes on as another" says "added by-root"
+    [ ! -s "$VAR/complaint" ] || cat "$VAR/complaint"
+    chmod 700 "$VAR" "$VAR/services"
+    sql berth -e "DELETE FROM nodes WHERE name = 'by-root'"
+}
+
 test_nodes() {
     local name id
     name=$(endpoint NODE_1_NAME)
@@ -28,4 +43,7 @@ test_nodes() {
     order "{\"action\":\"token_restored\",\"token\":\"$(endpoint NODE_1_TOKEN_ID)\"}"
     attempt node test --all
     check "all are good again" is_equal "$code" 0
+    attempt node add --user "$demo_user" --name none --host 127.0.0.1 --token-id a@b!c --ca "$VAR/nothing.pem"
+    check "an authority that is not there is named, with the reason" complains "nothing.pem: No such file or directory"
+    ! is_root || add_by_root "$name"
 }

@@ -33,6 +33,7 @@ on_exit() {
 trap on_exit EXIT
 trap 'exit 1' INT TERM HUP
 
+is_root() { [ "$(id -u)" -eq 0 ]; }
 write_private() { (umask 077 && cat >"$1"); }
 berthctl() { "$build/bin/berthctl" --config "$config" "$@"; }
 sql() { mariadb --no-defaults --socket="$MYSQL_SOCKET" --user="$MYSQL_USER" -N "$@"; }
@@ -47,6 +48,7 @@ origin = http://127.0.0.1:8080
 templates = $root/html/templates
 sql = $root/sql
 key_file = $VAR/key
+user = $(id -un)
 [mysql]
 socket = $MYSQL_SOCKET
 user = pages

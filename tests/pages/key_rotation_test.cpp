@@ -60,6 +60,19 @@ struct Setting : Scene {
     }
     size_t keys() const { return value_of(base::read_key_file(site.config.key_file)).keys.size(); }
 
+    // Where systemd would keep the copies of services.
+    std::string credentials() const {
+        return std::filesystem::path(site.config.key_file).replace_filename("credentials");
+    }
+    // The page's service starts now: from then on it has what the key file holds at this moment.
+    void start_service(const std::string& page) const {
+        const auto copy = std::filesystem::path(credentials()) / ("berth@" + page + ".service") / "key";
+        std::filesystem::create_directories(copy.parent_path());
+        std::filesystem::remove(copy);
+        std::filesystem::copy_file(site.config.key_file, copy);
+    }
+    void stop_services() const { std::filesystem::remove_all(credentials()); }
+
     // `berthctl key rotate`, killed at that point; its exit code.
     int rotate_until(const char* crash_point) const {
         const std::string program = std::string(std::getenv("BERTH_TEST_BUILD")) + "/bin/berthctl";
@@ -201,13 +214,78 @@ TEST(KeyRotation, whileSomebodyElseChangesTheKeysNothingIsChanged) {
     LONGS_EQUAL(1, setting.keys());
 }
 
-// The key is root's alone, as where systemd hands it to the pages.
-TEST(KeyRotation, anAccountThatMayNotReadTheKeyFileHasACopyOfIt) {
-    auto config = setting.site.config;
-    CHECK_FALSE(app::pages_have_a_copy(config));
-    config.mysql.user = "nobody";
-    CHECK_TRUE(app::pages_have_a_copy(config));
-    // Nothing is known of the account.
-    config.mysql.user = "no-such-account";
-    CHECK_FALSE(app::pages_have_a_copy(config));
+// What systemd hands to the pages are copies of the key file, of when each service started.
+TEST_GROUP(KeyCopies) {
+    Setting setting;
+    void setup() override { setting.start_service("nodes"); }
+    void teardown() override { setting.stop_services(); }
+
+    base::Result<app::Rotation> rotate() { return app::rotate_keys(setting.site, setting.credentials()); }
+    base::Result<std::vector<std::string>> retire() {
+        return app::retire_keys(setting.site, setting.credentials());
+    }
+};
+
+TEST(KeyCopies, aKeyThatNoCopyKnowsIsNotPutToUse) {
+    const std::string refusal = check_conflict(rotate());
+    STRCMP_CONTAINS("first `berthctl key rotate --prepare`", refusal.c_str());
+    LONGS_EQUAL(1, setting.keys());
+    setting.stop_services();
+    LONGS_EQUAL(3, value_of(rotate()).resealed);
+}
+
+TEST(KeyCopies, aPreparedKeySealsOnceEveryCopyKnowsIt) {
+    const std::string old_key = setting.site.key.id();
+    setting.start_service("login");
+    const std::string prepared = value_of(app::prepare_key(setting.site));
+    setting.start_service("login");
+    const std::string refusal = check_conflict(rotate());
+    STRCMP_CONTAINS(("berth@nodes.service started with a key file from before key " + prepared).c_str(),
+                    refusal.c_str());
+    STRCMP_CONTAINS("systemctl try-restart 'berth@*.service'", refusal.c_str());
+    STRCMP_EQUAL(old_key.c_str(), setting.site.key.id().c_str());
+    setting.start_service("nodes");
+    STRCMP_EQUAL(prepared.c_str(), value_of(rotate()).key_id.c_str());
+}
+
+// Such a page has saved a node, and would do so again.
+TEST(KeyCopies, anOldKeyIsNotRetiredWhileACopySealsWithIt) {
+    const std::string old_key = setting.site.key.id();
+    value_of(app::prepare_key(setting.site));
+    setting.start_service("nodes");
+    value_of(rotate());
+    setting.let_a_minute_pass();
+    STRCMP_CONTAINS("berth@nodes.service", check_conflict(retire()).c_str());
+    LONGS_EQUAL(2, setting.keys());
+    setting.start_service("nodes");
+    STRCMP_EQUAL(old_key.c_str(), value_of(retire()).at(0).c_str());
+}
+
+TEST(KeyCopies, aRotationThatBrokeOffIsNotFinishedPastACopyThatDoesNotKnowItsKey) {
+    setting.rotate_until("after_new_key");
+    STRCMP_CONTAINS("berth@nodes.service", check_conflict(rotate()).c_str());
+    setting.start_service("nodes");
+    CHECK_TRUE(value_of(rotate()).is_continued);
+}
+
+TEST(KeyCopies, whatOtherServicesWereHandedIsNoneOfThem) {
+    const std::filesystem::path folder = setting.credentials();
+    std::filesystem::rename(folder / "berth@nodes.service", folder / "other@nodes.service");
+    std::filesystem::create_directories(folder / "berth@login.service");
+    LONGS_EQUAL(0, app::copies_of(setting.site.config.key_file, folder).size());
+    LONGS_EQUAL(0, app::copies_of(setting.site.config.key_file, folder / "none").size());
+}
+
+TEST(KeyCopies, aCopyThatMayNotBeLookedAtStopsTheRotation) {
+    const auto copy = std::filesystem::path(setting.credentials()) / "berth@nodes.service/key";
+    // What root could not open either.
+    std::filesystem::remove(copy);
+    std::filesystem::create_directory(copy);
+    const auto refused = rotate();
+    CHECK_FALSE(static_cast<bool>(refused));
+    LONGS_EQUAL(1, setting.keys());
+    value_of(app::prepare_key(setting.site));
+    const auto again = rotate();
+    STRCMP_EQUAL("denied", base::word_of(again.error().code));
+    STRCMP_CONTAINS("berth@nodes.service has a copy", again.error().detail.c_str());
 }

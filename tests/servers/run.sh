@@ -45,7 +45,7 @@ berthctl() { "$build/bin/berthctl" --config "$VAR/administrator.ini" "$@"; }
 # BASE ORIGIN MYSQL_USER and, where there is one, MYSQL_PASSWORD, into a copy of EXAMPLE.
 configuration() { # EXAMPLE ORIGIN USER [PASSWORD]
     sed -e "s|^origin = .*|origin = $2|" -e "s|^;allow_loopback = .*|allow_loopback = yes|" \
-        -e "s|^key_file = .*|key_file = $VAR/key|" \
+        -e "s|^key_file = .*|key_file = $VAR/key|" -e "/^\[site\]/,/^\[/s|^user = .*|user = $(id -un)|" \
         -e "/^\[mysql\]/,/^\[/{s|^socket = .*|socket = $MYSQL_SOCKET|;s|^user = .*|user = $3|;s|^;password =.*|${4:+password = $4}|}" \
         -e "/^\[redis\]/,/^\[/s|^socket = .*|socket = $REDIS_SOCKET|" "$1"
 }
