@@ -245,7 +245,24 @@ stale_page_answers() {
     attempt doctor --run "$VAR/stale" --web-user "$(id -un)"
     grep -qE '^(ok|warning|bad) +pages: They answer' "$VAR/out"
 }
+# A worker of the version before, which nobody has replaced, as it answers after the migration.
+older_page='const record = (type, text) =>
+    Buffer.concat([Buffer.from([1, type, 0, 1, 0, text.length, 0, 0]), Buffer.from(text)]);
+const answer = "Status: 503 Service Unavailable\r\n\r\n" +
+    JSON.stringify({status: "unready", mysql: "unusable", redis: "up", schema: 7});
+require("net").createServer((socket) => socket.on("error", () => {}).on("data", () =>
+    socket.end(Buffer.concat([record(6, answer), record(3, "\0".repeat(8))])))).listen(process.argv[1]);'
+older_pages() {
+    mkdir "$VAR/older"
+    launch older "$VAR/log/older.log" node -e "$older_page" "$VAR/older/health.sock"
+    wait_for 60 test -S "$VAR/older/health.sock"
+    attempt doctor --run "$VAR/older" --web-user "$(id -un)"
+    finish older TERM 10
+}
 broken_pages() {
+    older_pages
+    expect "pages of the version before" bad pages \
+        "they work with a database at 007, this program with one at ${newest%%_*}. Replace them" 1
     stale_pages "s|^socket = $MYSQL_SOCKET|socket = $VAR/nothing.sock|"
     expect "pages without MySQL" bad pages "MySQL is away for them. Unlike this program they do not find it" 1
     expect "which the doctor finds" ok mysql "answers" 1
