@@ -58,12 +58,12 @@ constexpr Advice on_mysql[] = {
 };
 
 constexpr Advice on_redis[] = {
-    {"WRONGPASS", "Correct [redis] user and password."},
-    {"NOAUTH", "Set [redis] password, and user where it is not Redis's default one."},
-    {"NOPERM", "Give [redis] user the rights that the lines ACL SETUSER in berth.ini.example name."},
+    {"redis: WRONGPASS", "Correct [redis] user and password."},
+    {"redis: NOAUTH", "Set [redis] password, and user where it is not Redis's default one."},
+    {"redis: NOPERM", "Give [redis] user the rights that the lines ACL SETUSER in berth.ini.example name."},
     {"max number of clients", "Raise maxclients of Redis; CLIENT LIST tells who holds them."},
-    {"DENIED", "Redis is in protected mode: set a password, or let it listen on a Unix socket."},
-    {"LOADING", "Wait: it reads its data."},
+    {"redis: DENIED", "Redis is in protected mode: set a password, or let it listen on a Unix socket."},
+    {"redis: LOADING", "Wait: it reads its data."},
     {"Permission denied",
      "Let this user reach the socket: unixsocketperm 770 and membership in its group "
      "(redis), rights to enter the folders above, or correct [redis] socket."},
