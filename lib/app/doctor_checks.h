@@ -24,6 +24,10 @@ bool check_mysql(const base::Config& config, Findings& findings, base::Deadline 
 void check_redis(const base::Config& config, Findings& findings, base::Deadline deadline);
 void check_sockets(const DoctorPlan& plan, Findings& findings, base::Deadline deadline);
 
+// What helps against a connection that failed so: one sentence or two. `failure` is the error's detail.
+std::string advice_on_mysql(const std::string& failure, const std::string& database);
+std::string advice_on_redis(const std::string& failure);
+
 // "a, b, c and 4 more".
 std::string some_of(const std::vector<std::string>& names);
 

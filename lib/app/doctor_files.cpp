@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -78,6 +79,14 @@ void check_folder(const std::string& folder, const fs::path& path, const std::ve
             missing.push_back(file.name);
         else if (base::crypto::to_hex(base::crypto::sha256(content_of(path / file.name))) != file.sha256)
             foreign.push_back(file.name);
+    }
+    // A migration that a newer version left there; among templates a stranger does no harm.
+    for (const auto& entry : fs::directory_iterator(path, failure)) {
+        const std::string name = entry.path().filename().string();
+        const bool is_ours = std::any_of(shipped.begin(), shipped.end(), [&](const ShippedFile& file) {
+            return file.folder == folder && file.name == name;
+        });
+        if (entry.path().extension() == ".sql" && !is_ours) foreign.push_back(name);
     }
     const char* const advice = "Run `make install` of this version again, or install the package anew.";
     if (!missing.empty())

@@ -2,14 +2,18 @@
 // MySQL: server, rights, schema, clock, and the work that is to be done from it.
 #include <fmt/core.h>
 
+#include <cctype>
 #include <cstdlib>
+#include <filesystem>
 
 #include "app/doctor_checks.h"
+#include "app/page.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/maintenance.h"
-#include "store/migrations.h"
 #include "store/mysql_facts.h"
+#include "store/schema.h"
+#include "store/scratch_database.h"
 
 namespace app::doctor {
 namespace {
@@ -22,14 +26,8 @@ std::string where(const base::Config::Mysql& config) {
 }
 
 void report_unreachable(const base::Config::Mysql& config, const base::Error& error, Findings& findings) {
-    const bool is_refused = error.detail.find("ccess denied") != std::string::npos;
-    const std::string advice =
-        is_refused ? fmt::format(
-                         "Correct [mysql] user, password and database, or the account: CREATE USER and GRANT "
-                         "SELECT, INSERT, UPDATE, DELETE ON {}.* are enough for the pages.",
-                         config.database)
-                   : "Start MariaDB, or correct [mysql] socket or host.";
-    findings.bad("mysql", fmt::format("No connection to {}: {}.", where(config), error.detail), advice);
+    findings.bad("mysql", fmt::format("No connection to {}: {}.", where(config), error.detail),
+                 advice_on_mysql(error.detail, config.database));
 }
 
 void check_version(const store::MysqlFacts& facts, const base::Config::Mysql& config, Findings& findings) {
@@ -75,34 +73,70 @@ void check_clock(int64_t ahead, Findings& findings) {
                   "Let both hosts keep their time by NTP (chronyc tracking).");
 }
 
+// Each worker keeps one, once it was asked something. How many workers there are, only berth-supervise knows.
+void check_connections(const store::MysqlFacts& facts, Findings& findings) {
+    constexpr size_t usual_workers = 2;
+    const auto wanted = static_cast<int64_t>(page_names().size() * usual_workers);
+    const std::string message = fmt::format(
+        "It takes {}; {} pages with {} workers each, as berth-supervise starts them unless told otherwise, "
+        "want {} when all are busy. At most {} were in use since the server was started.",
+        facts.connections_allowed, page_names().size(), usual_workers, wanted, facts.connections_seen);
+    if (facts.connections_allowed < wanted || facts.connections_seen >= facts.connections_allowed)
+        findings.warn("mysql connections", message,
+                      "Raise max_connections of the server, or max_user_connections of the account.");
+    else
+        findings.ok("mysql connections", message);
+}
+
+// The account of the pages sees no database but its own, but perhaps the server's folders.
+void check_leftover(const store::MysqlFacts& facts, const base::Config::Mysql& config, Findings& findings) {
+    const std::string name = store::scratch_name_of(config.database);
+    std::error_code failure;
+    const bool is_local = !config.socket.empty() && !facts.data_folder.empty();
+    if (facts.has_scratch || (is_local && std::filesystem::exists(facts.data_folder + "/" + name, failure)))
+        findings.warn("mysql leftover",
+                      fmt::format("There is a database {}: a whole copy of Berth's, with the users' password "
+                                  "hashes. Unless a restore runs at this moment, one was ended by force.",
+                                  name),
+                      fmt::format("DROP DATABASE {}; the next restore removes it, too.", name));
+}
+
+std::string sentence_of(std::string text) {
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    return text + ".";
+}
+
+// What fits to the pages' own sentence on the database.
+std::string schema_advice(const store::Schema& schema) {
+    if (schema.is_running) return "Until then pages answer 503.";
+    if (schema.is_unfinished) return "It says at which statement, and how to go on.";
+    if (schema.number > store::program_schema)
+        return "No migration is undone: older programs take the backup from before, into an empty database.";
+    return schema.number == 0 ? "An account with more rights does it: berthctl migrate --mysql-user root."
+                              : "Make a backup before: berthctl backup works with the older database, too.";
+}
+
 // False when the pages cannot work with it.
-bool check_schema(store::Mysql& mysql, const base::Config& config, Findings& findings,
-                  base::Deadline deadline) {
-    const auto state = store::look_at_schema(mysql, config.sql, deadline);
-    if (!state) {
-        findings.bad("schema", "It cannot be compared: " + state.error().detail + ".",
-                     "See the lines about sql and mysql rights.");
+bool check_schema(store::Mysql& mysql, Findings& findings, base::Deadline deadline) {
+    const auto schema = store::read_schema(mysql, deadline);
+    if (!schema) {
+        findings.bad("schema", "It cannot be read: " + schema.error().detail + ".",
+                     "See the line about mysql rights.");
         return false;
     }
-    if (!state->unfinished.empty())
-        findings.bad("schema", some_of(state->unfinished) + " broke off.",
-                     "Run berthctl migrate: it says at which statement, and how to go on.");
-    else if (!state->unknown.empty())
-        findings.bad("schema",
-                     "The database is newer than these programs: it knows " + some_of(state->unknown) + ".",
-                     "Install the version of Berth that migrated it, or restore the backup from before.");
-    else if (!state->missing.empty())
-        findings.bad("schema",
-                     "The database is older than these programs: it lacks " + some_of(state->missing) + ".",
-                     "Make a backup, then run berthctl migrate.");
+    const std::string mismatch = store::mismatch_of(*schema);
+    if (mismatch.empty())
+        findings.ok("schema",
+                    fmt::format("The database is at {:03}, as these programs need it.", schema->number));
     else
-        findings.ok("schema", "The database is up to date.");
-    return state->missing.empty() && state->unfinished.empty();
+        findings.bad("schema", sentence_of(mismatch), schema_advice(*schema));
+    return mismatch.empty();
 }
 
 void check_reconcile(store::Mysql& mysql, Findings& findings, base::Deadline deadline) {
     const char* const advice =
-        "Run berthctl reconcile once a minute: enable berth-reconcile.timer, or a line in crontab.";
+        "With systemd its timer comes with berth.target: systemctl enable --now berth.target. Else a line in "
+        "/etc/cron.d/berth: * * * * * berth /usr/bin/berthctl reconcile";
     const auto age = store::Maintenance(mysql).age_of("reconcile", deadline);
     if (!age) return findings.bad("reconcile", age.error().detail + ".", "See the lines about MySQL.");
     if (!*age) return findings.warn("reconcile", "It has never run.", advice);
@@ -125,7 +159,9 @@ bool check_mysql(const base::Config& config, Findings& findings, base::Deadline 
     check_version(*facts, config.mysql, findings);
     check_rights(facts->rights, config.mysql, findings);
     check_clock(facts->clock_ahead, findings);
-    if (config.sql.empty() || !check_schema(mysql, config, findings, deadline)) return false;
+    check_connections(*facts, findings);
+    check_leftover(*facts, config.mysql, findings);
+    if (!check_schema(mysql, findings, deadline)) return false;
     check_reconcile(mysql, findings, deadline);
     return true;
 }

@@ -16,14 +16,11 @@ std::string where(const base::Config::Redis& config) {
 }
 
 void report_unreachable(const base::Config::Redis& config, const base::Error& error, Findings& findings) {
-    const bool is_refused = error.detail.find("WRONGPASS") != std::string::npos ||
-                            error.detail.find("NOAUTH") != std::string::npos;
     findings.bad(
         "redis",
         fmt::format("No connection to {}: {}. Pages work without it, slower and without green ticks.",
                     where(config), error.detail),
-        is_refused ? "Correct [redis] user and password."
-                   : "Start Redis, or correct [redis] socket or host.");
+        advice_on_redis(error.detail));
 }
 
 void check_version(const store::RedisFacts& facts, const base::Config::Redis& config, Findings& findings) {

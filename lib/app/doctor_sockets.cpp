@@ -3,10 +3,13 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "app/doctor_checks.h"
+#include "app/health.h"
 #include "app/page.h"
+#include "base/json.h"
 #include "web/fastcgi_client.h"
 
 namespace app::doctor {
@@ -21,26 +24,73 @@ std::optional<SystemAccount> web_account(const std::string& name) {
     return std::nullopt;
 }
 
-// As a web server asks for the page by which load balancers tell that somebody is there.
+base::Result<std::string> ask_page(const std::string& run, const std::string& page, base::Deadline deadline) {
+    return web::ask_fastcgi(run + "/" + page + ".sock",
+                            {{"REQUEST_METHOD", "GET"},
+                             {"SCRIPT_NAME", "/" + page},
+                             {"QUERY_STRING", ""},
+                             {"SERVER_PROTOCOL", "HTTP/1.1"},
+                             {"REMOTE_ADDR", "127.0.0.1"}},
+                            deadline);
+}
+
+bool is_bad(const Findings& findings, const std::string& check) {
+    return std::any_of(findings.all().begin(), findings.all().end(), [&](const Finding& finding) {
+        return finding.check == check && finding.state == Finding::State::bad;
+    });
+}
+
+// What to do where the pages do not find what these programs found a moment ago.
+std::string way_to_same_view(const Findings& findings, const std::string& server) {
+    if (is_bad(findings, server)) return "See the line about " + server + ".";
+    return "Unlike this program they do not find it: they read berth.ini before it was changed, or a sandbox "
+           "hides "
+           "it from them. Replace them (systemctl reload berth.target, or HUP to berth-supervise); if that "
+           "does not help, read their log.";
+}
+
+// The pages' own view, which differs from ours while their workers are older than the configuration or the
+// programs, or see less of this host.
+void report_health(const base::json::Value& health, Findings& findings) {
+    const std::string status = health["status"].text_or(""), mysql = health["mysql"].text_or("");
+    const auto schema = health["schema"].integer_or(0);
+    if (status == "ready") return findings.ok("pages", "They answer, and have MySQL and Redis.");
+    if (status == "degraded")
+        return findings.warn("pages", "They answer, but do not reach Redis: VMIDs show as unconfirmed.",
+                             way_to_same_view(findings, "redis"));
+    if (mysql == "down")
+        return findings.bad("pages", "They answer 503: MySQL is away for them.",
+                            way_to_same_view(findings, "mysql"));
+    const bool is_other = schema != Health::schema;
+    findings.bad("pages",
+                 is_other ? fmt::format("They answer 503: they work with a database at {:03}, this program "
+                                        "with one at {:03}.",
+                                        schema, Health::schema)
+                          : "They answer 503: MySQL is there for them, but they cannot work with it.",
+                 is_bad(findings, "schema") ? "See the line about schema; then replace the pages (systemctl "
+                                              "reload berth.target, or HUP to berth-supervise)."
+                                            : "Replace them (systemctl reload berth.target, or HUP to "
+                                              "berth-supervise); if that does not help, read their log.");
+}
+
+// As a web server asks; the page for load balancers tells most.
 void ask_a_page(const std::string& run, Findings& findings, base::Deadline deadline) {
     std::error_code failure;
     const bool has_health = std::filesystem::exists(run + "/health.sock", failure);
     const std::string page = has_health ? "health" : "login";
-    const auto answer = web::ask_fastcgi(run + "/" + page + ".sock",
-                                         {{"REQUEST_METHOD", "GET"},
-                                          {"SCRIPT_NAME", "/" + page},
-                                          {"QUERY_STRING", has_health ? "live=1" : ""},
-                                          {"SERVER_PROTOCOL", "HTTP/1.1"},
-                                          {"REMOTE_ADDR", "127.0.0.1"}},
-                                         deadline);
+    const auto answer = ask_page(run, page, deadline);
     if (!answer)
-        findings.bad("pages", fmt::format("The page {} does not answer: {}.", page, answer.error().detail),
-                     "Read the log of berth-supervise; a page that cannot start says why.");
-    else if (answer->find("Status: 5") != std::string::npos)
-        findings.bad("pages", fmt::format("The page {} answers with an error.", page),
-                     "Read the log of berth-supervise, or of the page's unit.");
-    else
-        findings.ok("pages", fmt::format("The page {} answers.", page));
+        return findings.bad("pages",
+                            fmt::format("The page {} does not answer: {}.", page, answer.error().detail),
+                            "Read the log of berth-supervise; a page that cannot start says why.");
+    const size_t head_end = answer->find("\r\n\r\n");
+    const auto health =
+        base::json::parse(std::string_view(*answer).substr(std::min(head_end, answer->size())));
+    if (has_health && health && (*health)["mysql"].is_present()) return report_health(*health, findings);
+    if (has_health || answer->find("Status: 5") != std::string::npos)
+        return findings.bad("pages", fmt::format("The page {} answers with an error.", page),
+                            "Read the log of berth-supervise, or of the page's unit.");
+    findings.ok("pages", fmt::format("The page {} answers.", page));
 }
 
 void check_web_user(const DoctorPlan& plan, const std::string& socket, Findings& findings) {

@@ -10,6 +10,8 @@ namespace app {
 // nobody can be served; without Redis everything works, with VMIDs unconfirmed.
 struct Health {
     enum class Part { up, down, unusable };
+    // Which database this program works with: tells a worker of an older version from one of a newer.
+    static constexpr unsigned schema = store::program_schema;
     Part mysql = Part::down;
     Part redis = Part::down;
 

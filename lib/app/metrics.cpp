@@ -76,6 +76,8 @@ class Scrape {
         std::vector<int64_t> owners = ids_;
         owners.push_back(0);  // the whole site
         const auto counted = site_.counters.read(owners, moment());
+        out_.metric("berth_build_info", "gauge", "1; the label is the number of the database it works with.")
+            .sample(1, {{"schema", std::to_string(store::program_schema)}});
         out_.metric("berth_mysql_up", "gauge", "1 when MySQL answers.").sample(nodes ? 1 : 0);
         out_.metric("berth_redis_up", "gauge", "1 when Redis answers.").sample(counted ? 1 : 0);
         if (nodes) add_database();
@@ -95,6 +97,9 @@ class Scrape {
         add_gauge("berth_creation_oldest_active_seconds",
                   "Age of the oldest creation that is neither done nor given up; 0 without one.",
                   site_.overview.oldest_active_creation(deadline_));
+        add_gauge("berth_reconcile_last_run_timestamp_seconds",
+                  "When `berthctl reconcile` last ran, in Unix seconds; 0 when it never did.",
+                  site_.maintenance.last_done("reconcile", deadline_));
         const auto creations = site_.overview.creations(deadline_);
         if (!creations) return;
         out_.metric("berth_creations", "gauge", "Creations by state, all that were ever begun.");

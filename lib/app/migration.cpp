@@ -50,7 +50,7 @@ base::Result<std::vector<std::string>> pending_migrations(base::Config config,
                                                           const std::string& mysql_user) {
     if (auto named = check_folder(config); !named) return named.error();
     store::Mysql mysql(mysql_of(config, mysql_user), long_limits);
-    return store::pending_migrations(mysql, config.sql, patient());
+    return store::pending_migrations(mysql, store::MigrationPlan{.folder = config.sql}, patient());
 }
 
 }  // namespace app

@@ -49,8 +49,10 @@ const char* navigation_of(const std::string& template_name) {
     return template_name.rfind("node", 0) == 0 ? "NAV_NODES" : "NAV_NONE";
 }
 
-int status_of(base::Code code) {
-    switch (code) {
+int status_of(const Call& call, const base::Error& error) {
+    // What the operator mends, and where trying again in a moment may go well.
+    if (error.code == base::Code::internal && call.site.mysql.is_unfit()) return 503;
+    switch (error.code) {
         case base::Code::bad_input:
             return 400;
         case base::Code::not_found:
@@ -164,7 +166,7 @@ web::Reply send_message(const Call& call, int status, const std::string& heading
 }
 
 web::Reply send_error(const Call& call, const base::Error& error) {
-    const int status = status_of(error.code);
+    const int status = status_of(call, error);
     base::log::warning("refused", {{"code", base::word_of(error.code)}, {"detail", error.detail}});
     web::Reply reply = send_message(call, status, heading_of(status), sentence_of(status));
     if (status == 503) reply.headers.emplace_back("Retry-After", "5");
@@ -173,7 +175,7 @@ web::Reply send_error(const Call& call, const base::Error& error) {
 
 web::Reply send_json_error(const Call& call, const base::Error& error) {
     base::log::warning("refused", {{"code", base::word_of(error.code)}, {"detail", error.detail}});
-    const int status = status_of(error.code);
+    const int status = status_of(call, error);
     return web::json_error(status, sentence_of(status), call.request_id);
 }
 

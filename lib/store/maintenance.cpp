@@ -11,6 +11,13 @@ base::Result<void> Maintenance::note_done(std::string_view task, base::Deadline 
     return {};
 }
 
+base::Result<int64_t> Maintenance::last_done(std::string_view task, base::Deadline deadline) {
+    auto rows = mysql_.query("SELECT FLOOR(UNIX_TIMESTAMP(done_at)) FROM maintenance WHERE task = ?", {task},
+                             deadline);
+    if (!rows) return rows.error();
+    return rows->empty() ? 0 : rows->front().integer(0);
+}
+
 base::Result<std::optional<int64_t>> Maintenance::age_of(std::string_view task, base::Deadline deadline) {
     auto rows = mysql_.query("SELECT TIMESTAMPDIFF(SECOND, done_at, NOW(3)) FROM maintenance WHERE task = ?",
                              {task}, deadline);

@@ -19,6 +19,9 @@ class Maintenance {
 
     base::Result<void> note_done(std::string_view task, base::Deadline deadline);
 
+    // The moment, in Unix seconds; 0 when it was never done.
+    base::Result<int64_t> last_done(std::string_view task, base::Deadline deadline);
+
     // Seconds since then by the database's clock; nothing when it was never done.
     base::Result<std::optional<int64_t>> age_of(std::string_view task, base::Deadline deadline);
 

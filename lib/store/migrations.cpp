@@ -17,7 +17,6 @@ namespace store {
 namespace {
 
 constexpr size_t number_digits = 3;
-constexpr const char* lock_name = "berth-migrations";
 
 // By number. Each file is read before the first statement runs.
 struct File {
@@ -28,7 +27,8 @@ using Files = std::map<uint64_t, File>;
 
 base::Error refused(std::string detail) { return {base::Code::bad_input, std::move(detail)}; }
 
-base::Result<Files> read_folder(const std::string& folder) {
+// Those up to the number, none of which may be missing.
+base::Result<Files> read_folder(const std::string& folder, unsigned up_to) {
     std::error_code failure;
     std::filesystem::directory_iterator entries(folder, failure);
     if (failure) return refused(folder + ": " + failure.message());
@@ -46,7 +46,10 @@ base::Result<Files> read_folder(const std::string& folder) {
         if (!files.emplace(*number, File{name, text.str()}).second)
             return refused(name + ": another migration has this number");
     }
-    if (files.empty()) return refused(folder + ": no migrations there");
+    for (unsigned number = 1; number <= up_to; ++number)
+        if (files.count(number) == 0)
+            return refused(fmt::format("{}: there is no migration {:03} of this Berth", folder, number));
+    files.erase(files.upper_bound(up_to), files.end());
     return files;
 }
 
@@ -143,19 +146,17 @@ base::Error broke_off(const Noted& noted, const File& file) {
                     restore, done + 1, statements.size(), first_line_of(statements[done]))};
 }
 
-// Error conflict when the database is newer than the files, or when a file broke off and nothing is said of
-// how to go on.
+// Error conflict when the database is newer than this program, or when a file broke off and nothing is said
+// of how to go on.
 base::Result<void> check_journal(const Journal& journal, const Files& files, BrokenOff broken_off) {
     for (const auto& [number, noted] : journal) {
+        if (number > program_schema)
+            return base::Error{base::Code::conflict,
+                               mismatch_of({.number = static_cast<unsigned>(number), .name = noted.name})};
         const auto file = files.find(number);
-        if (file == files.end())
-            return base::Error{
-                base::Code::conflict,
-                fmt::format("the database is newer than this program: it knows {}, this Berth {}. "
-                            "There is no way back: install the newer Berth, or restore a backup",
-                            noted.name, files.rbegin()->second.name)};
+        if (noted.is_finished || file == files.end()) continue;
         const bool can_go_on = broken_off != BrokenOff::refuse && noted.statements_done;
-        if (!noted.is_finished && !can_go_on) return broke_off(noted, file->second);
+        if (!can_go_on) return broke_off(noted, file->second);
     }
     return {};
 }
@@ -205,24 +206,9 @@ size_t first_statement(const Journal& journal, uint64_t number, BrokenOff broken
 
 }  // namespace
 
-base::Result<SchemaState> look_at_schema(Mysql& mysql, const std::string& folder, base::Deadline deadline) {
-    const auto files = read_folder(folder);
-    if (!files) return files.error();
-    const auto journal = read_journal(mysql, deadline);
-    if (!journal) return journal.error();
-    SchemaState state;
-    for (const auto& [number, noted] : *journal) {
-        if (files->count(number) == 0) state.unknown.push_back(noted.name);
-        if (!noted.is_finished) state.unfinished.push_back(noted.name);
-    }
-    for (const auto& [number, file] : *files)
-        if (journal->count(number) == 0) state.missing.push_back(file.name);
-    return state;
-}
-
 base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                         base::Deadline deadline) {
-    auto files = read_folder(plan.folder);
+    const auto files = read_folder(plan.folder, plan.up_to);
     if (!files) return files.error();
     std::vector<std::string> names;
     const auto work = [&]() -> base::Result<void> {
@@ -231,14 +217,14 @@ base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const Migr
         if (!journal) return journal.error();
         if (auto sound = check_journal(*journal, *files, plan.broken_off); !sound) return sound;
         for (const auto& [number, file] : *files) {
-            if (number > plan.up_to || is_finished(*journal, number)) continue;
+            if (is_finished(*journal, number)) continue;
             const size_t first = first_statement(*journal, number, plan.broken_off);
             if (auto done = run_file(mysql, number, file, first, deadline); !done) return done;
             names.push_back(file.name);
         }
         return {};
     };
-    if (auto done = mysql.hold_lock(lock_name, work, deadline); !done) return done.error();
+    if (auto done = mysql.hold_lock(migration_lock, work, deadline); !done) return done.error();
     return names;
 }
 
@@ -247,10 +233,13 @@ base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const std:
     return apply_migrations(mysql, MigrationPlan{.folder = folder}, deadline);
 }
 
-base::Result<std::vector<std::string>> pending_migrations(Mysql& mysql, const std::string& folder,
+base::Result<std::vector<std::string>> pending_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                           base::Deadline deadline) {
-    const auto files = read_folder(folder);
+    const auto files = read_folder(plan.folder, plan.up_to);
     if (!files) return files.error();
+    const auto schema = read_schema(mysql, deadline);
+    if (!schema) return schema.error();
+    if (schema->is_running) return base::Error{base::Code::conflict, mismatch_of(*schema)};
     const auto journal = read_journal(mysql, deadline);
     if (!journal) return journal.error();
     if (auto sound = check_journal(*journal, *files, BrokenOff::refuse); !sound) return sound.error();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <climits>
 #include <string>
 #include <vector>
 
 #include "base/deadline.h"
 #include "base/result.h"
 #include "store/mysql.h"
+#include "store/schema.h"
 
 namespace store {
 
@@ -20,34 +20,28 @@ enum class BrokenOff { refuse, run_again, skip };
 
 struct MigrationPlan {
     std::string folder;
-    unsigned up_to = UINT_MAX;  // the last number that is run
+    unsigned up_to = program_schema;  // the last number that is run
     BrokenOff broken_off = BrokenOff::refuse;
 };
 
-// Brings the database up to the files of the folder: each `NNN_name.sql` that the table `migrations` does not
-// name is run, in order of its number, and its name noted. Gives the names of those that were run now; none
-// when there was nothing to do. A statement ends with a semicolon at the end of a line, and `--` begins a
-// comment wherever it stands. Two runs at the same time exclude each other. Give the Mysql limits that fit a
-// long ALTER TABLE.
+// Brings the database up to the plan's number: each `NNN_name.sql` of the folder that the table `migrations`
+// does not name is run, in order of its number, and its name noted. What lies in the folder beyond that
+// number belongs to another version of the programs, and is left alone. Gives the names of those that were
+// run now; none when there was nothing to do. A statement ends with a semicolon at the end of a line, and
+// `--` begins a comment wherever it stands. Two runs at the same time exclude each other. Give the Mysql
+// limits that fit a long ALTER TABLE.
 //
-// Errors: bad_input when the folder cannot be read or a file's name or number is wrong; conflict when the
-// database knows a migration that the folder does not have (it is newer), when an earlier run broke off
-// inside a file, or when another run holds the lock until the deadline; else as store::Mysql.
+// Errors: bad_input when the folder cannot be read, a file's name or number is wrong, or one of the numbers
+// from 1 on is not there; conflict when the database is newer than this program, when an earlier run broke
+// off inside a file, or when another run holds the lock until the deadline; else as store::Mysql.
 base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                         base::Deadline deadline);
+// Up to program_schema.
 base::Result<std::vector<std::string>> apply_migrations(Mysql& mysql, const std::string& folder,
                                                         base::Deadline deadline);
 
-// The names of those that would be run. Changes nothing; errors as above.
-base::Result<std::vector<std::string>> pending_migrations(Mysql& mysql, const std::string& folder,
+// The names of those that would be run. Changes nothing; errors as above, and conflict while a run goes on.
+base::Result<std::vector<std::string>> pending_migrations(Mysql& mysql, const MigrationPlan& plan,
                                                           base::Deadline deadline);
-
-// How the database stands to the folder's files, by name: what it does not have yet, what it has that the
-// folder does not know, what broke off inside. Changes nothing; a database without any table misses
-// everything. Errors: bad_input, as above; else as store::Mysql.
-struct SchemaState {
-    std::vector<std::string> missing, unknown, unfinished;
-};
-base::Result<SchemaState> look_at_schema(Mysql& mysql, const std::string& folder, base::Deadline deadline);
 
 }  // namespace store

@@ -193,7 +193,8 @@ base::Result<void> Mysql::open(base::Deadline deadline) {
         return base::Error{base::Code::unavailable, "mysql: the connection has no TLS"};
     connection_ = std::move(fresh);
     auto greeted = greeting_ ? greeting_(*this, deadline) : base::Result<void>();
-    is_unfit_ = !greeted;
+    // A connection that was lost on the way says nothing of the server.
+    is_unfit_ = !greeted && connection_;
     if (!greeted) close();
     return greeted;
 }

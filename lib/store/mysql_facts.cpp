@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/scratch_database.h"
 
 namespace store {
 namespace {
@@ -90,7 +91,13 @@ MysqlRights read_grants(const std::vector<std::string>& lines, std::string_view 
 }
 
 base::Result<MysqlFacts> look_at_mysql(Mysql& mysql, std::string_view database, base::Deadline deadline) {
-    auto server = mysql.query("SELECT VERSION(), ROUND(UNIX_TIMESTAMP(NOW(3)))", {}, deadline);
+    // An account's limit of 0 is none.
+    auto server = mysql.query(
+        "SELECT VERSION(), ROUND(UNIX_TIMESTAMP(NOW(3))),"
+        " LEAST(@@max_connections, IF(@@max_user_connections = 0, 100000, @@max_user_connections)), "
+        "@@datadir,"
+        " (SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?)",
+        {scratch_name_of(std::string(database))}, deadline);
     if (!server) return server.error();
     MysqlFacts facts;
     facts.clock_ahead = server->front().integer(1) - base::unix_now();
@@ -101,6 +108,12 @@ base::Result<MysqlFacts> look_at_mysql(Mysql& mysql, std::string_view database, 
         facts.major = static_cast<int>(base::parse_unsigned(parts[0]).value_or(0));
         facts.minor = static_cast<int>(base::parse_unsigned(parts[1]).value_or(0));
     }
+    facts.connections_allowed = server->front().integer(2);
+    facts.data_folder = server->front().text(3);
+    facts.has_scratch = server->front().is_true(4);
+    auto seen = mysql.query("SHOW GLOBAL STATUS LIKE 'Max_used_connections'", {}, deadline);
+    if (!seen) return seen.error();
+    if (!seen->empty()) facts.connections_seen = seen->front().integer(1);
     auto grants = mysql.query("SHOW GRANTS", {}, deadline);
     if (!grants) return grants.error();
     std::vector<std::string> lines;

@@ -33,6 +33,11 @@ struct MysqlFacts {
     int major = 0, minor = 0;
     MysqlRights rights;
     int64_t clock_ahead = 0;  // seconds by which its clock is ahead of ours
+    // How many connections the server takes, or the account where that may have fewer; and how many the
+    // server had at most since it was started.
+    int64_t connections_allowed = 0, connections_seen = 0;
+    std::string data_folder;   // on the server's host
+    bool has_scratch = false;  // there is the database of a restore, which the account may see
 };
 base::Result<MysqlFacts> look_at_mysql(Mysql& mysql, std::string_view database, base::Deadline deadline);
 

@@ -7,13 +7,13 @@ namespace store {
 
 base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline) {
     auto rows = mysql.query(
-        "SELECT number, name, finished_at IS NULL FROM migrations"
-        " ORDER BY finished_at IS NULL DESC, number DESC LIMIT 1",
-        {}, deadline);
+        "SELECT number, name, finished_at IS NULL, finished_at IS NULL AND IS_USED_LOCK(?) IS NOT NULL"
+        " FROM migrations ORDER BY finished_at IS NULL DESC, number DESC LIMIT 1",
+        {migration_lock}, deadline);
     if (rows && rows->empty()) return Schema{};
     if (rows) {
         const Row& row = rows->front();
-        return Schema{static_cast<unsigned>(row.integer(0)), row.text(1), row.is_true(2)};
+        return Schema{static_cast<unsigned>(row.integer(0)), row.text(1), row.is_true(2), row.is_true(3)};
     }
     if (rows.error().code != base::Code::internal) return rows.error();
     // Most likely there is no such table.
@@ -27,9 +27,9 @@ base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline) {
 
 std::string mismatch_of(const Schema& schema) {
     if (schema.number == 0) return "the database has no tables of Berth yet: run `berthctl migrate`";
-    if (schema.is_unfinished)
-        return fmt::format("{} is running on the database, or broke off: see `berthctl migrate`",
-                           schema.name);
+    if (schema.is_running)
+        return fmt::format("{} is running on the database at this moment: wait for its end", schema.name);
+    if (schema.is_unfinished) return fmt::format("{} broke off: see `berthctl migrate`", schema.name);
     if (schema.number > program_schema)
         return fmt::format(
             "the database is at {:03}, this Berth knows {:03}: install the newer Berth, or restore a backup",
@@ -45,7 +45,7 @@ base::Result<void> check_schema(Mysql& mysql, base::Deadline deadline) {
     if (!schema) return schema.error();
     const std::string mismatch = mismatch_of(*schema);
     if (mismatch.empty()) return {};
-    return base::Error{base::Code::unavailable, mismatch};
+    return base::Error{base::Code::internal, mismatch};
 }
 
 }  // namespace store

@@ -13,17 +13,22 @@ namespace store {
 // A new migration raises it; a test compares the two.
 inline constexpr unsigned program_schema = 11;
 
+// Whoever runs migrations holds this lock of the server meanwhile.
+inline constexpr const char* migration_lock = "berth-migrations";
+
 // How far the migrations of a database have come.
 struct Schema {
     unsigned number = 0;         // of the newest one; 0: there are no tables of Berth yet
     std::string name;            // of its file
     bool is_unfinished = false;  // it is running at this moment, or broke off
+    bool is_running = false;     // unfinished, and somebody runs migrations on this server at this moment
 };
 
 base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline);
 
-// The greeting of every connection that works with the tables. Error unavailable when the database is not at
-// program_schema, with what the operator has to do; so a page answers 503 instead of stumbling over a column.
+// The greeting of every connection that works with the tables. Error internal when the database is not at
+// program_schema, with what the operator has to do: another time will be no better by itself. A page answers
+// 503 instead of stumbling over a column.
 base::Result<void> check_schema(Mysql& mysql, base::Deadline deadline);
 
 // What check_schema would say of it; "" when it fits.

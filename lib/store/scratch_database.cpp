@@ -35,7 +35,7 @@ base::Result<std::unique_ptr<ScratchDatabase>> ScratchDatabase::make(const base:
                                                                      Mysql::Limits limits,
                                                                      base::Deadline deadline) {
     auto inside = beside;
-    inside.database += "_restore";
+    inside.database = scratch_name_of(beside.database);
     if (inside.database.find('`') != std::string::npos)
         return base::Error{base::Code::bad_input, "mysql.database: not a name for a database"};
     std::unique_ptr<ScratchDatabase> scratch(new ScratchDatabase(beside, inside, limits));

@@ -11,6 +11,9 @@
 
 namespace store {
 
+// What it is called beside the database of this name.
+inline std::string scratch_name_of(const std::string& database) { return database + "_restore"; }
+
 // An empty database `NAME_restore` beside the configured one, dropped when this ends. One that a process left
 // behind when it was killed is known by a table of ours, and made anew; so whoever makes one must be alone,
 // by a lock of their own.

@@ -27,7 +27,7 @@ follow_monitoring() {
     inside update-ca-certificates >"$home/log/ca" 2>&1
     follow monitoring "curl -i https://host.example/berth/health"
     check "health says ready" grep -q '"status":"ready"' "$home/said"
-    follow monitoring "curl -s http://127.0.0.1/berth/metrics"
+    follow monitoring "curl -s --resolve host.example:443:127.0.0.1"
     {
         printf 'defaults\n mode http\n timeout connect 1s\n timeout client 1s\n timeout server 1s\nfrontend all\n bind 127.0.0.1:8081\n default_backend berth\nbackend berth\n'
         block monitoring "option httpchk"

@@ -42,7 +42,8 @@ sound() {
     check "doctor finds nothing bad in a sound set-up" is_equal "$(grep -cE '^bad ' "$VAR/out")" 0
     check "and nothing to warn of" is_equal "$(grep -cE '^warning ' "$VAR/out")" 0
     for check in libraries configuration account "configuration rights" origin key templates static sql mysql "mysql rights" \
-        "mysql clock" schema reconcile redis "redis memory" "redis rights" sockets "web server" pages "key secrets" \
+        "mysql clock" "mysql connections" schema reconcile redis "redis memory" "redis rights" sockets "web server" pages \
+        "key secrets" \
         "node 1"; do
         check "doctor looks at $check" grep -qE "^ok +$check( \\(.*\\))?: " "$VAR/sound"
     done
@@ -143,7 +144,10 @@ broken_files() {
 broken_mysql() {
     with "s|^socket = $MYSQL_SOCKET|socket = $VAR/nothing.sock|"
     doctor_of_it
-    expect "MySQL down" bad mysql "No connection to" 1
+    expect "MySQL down" bad mysql "Start MariaDB, or correct [mysql] socket: there is no such file." 1
+    with "s|^database = berth|database = nothing|;s|^user = pages|user = $MYSQL_USER|;/^password = /d"
+    doctor_of_it
+    expect "no database" bad mysql "CREATE DATABASE nothing" 1
     with "s|^password = of-the-pages|password = wrong|"
     doctor_of_it
     expect "wrong password" bad mysql "Access denied" 1
@@ -154,28 +158,79 @@ broken_mysql() {
     with "s|^user = pages|user = $MYSQL_USER|;/^password = /d"
     doctor_of_it
     expect "too many rights" warning "mysql rights" "on the whole server" 0
-    mkdir "$VAR/sql" && cp "$root"/sql/*.sql "$VAR/sql/" && echo "SELECT 1;" >"$VAR/sql/999_more.sql"
-    with "s|^sql = .*|sql = $VAR/sql|"
-    doctor_of_it
-    expect "schema behind" bad schema "older than these programs: it lacks 999_more.sql" 1
-    sql berth -e "INSERT INTO migrations (number, name, finished_at) VALUES (998, '998_later.sql', NOW())"
-    doctor
-    expect "schema ahead" bad schema "newer than these programs: it knows 998_later.sql" 1
-    sql berth -e "UPDATE migrations SET finished_at = NULL WHERE number = 998"
-    doctor
-    expect "a migration that broke off" bad schema "998_later.sql broke off" 1
-    sql berth -e "DELETE FROM migrations WHERE number = 998"
     sql berth -e "UPDATE maintenance SET done_at = NOW(3) - INTERVAL 1 HOUR"
     doctor
     expect "no timer" warning reconcile "1 h 0 min ago" 0
     expect_only warning reconcile
     berthctl reconcile >/dev/null
+    sql -e "SET GLOBAL max_connections = 40"
+    doctor
+    expect "few connections" warning "mysql connections" "It takes 40;" 0
+    expect_only warning "mysql connections"
+    sql -e "SET GLOBAL max_connections = 300; CREATE DATABASE berth_restore"
+    doctor
+    expect "what a restore left" warning "mysql leftover" "DROP DATABASE berth_restore" 0
+    expect_only warning "mysql leftover"
+    sql -e "DROP DATABASE berth_restore"
+}
+
+newest=$(basename "$(printf '%s\n' "$root"/sql/*.sql | tail -n 1)")
+# Somebody else migrates; the process that says so goes with its connection.
+lock_is_held() { [ "$(sql -e "SELECT IS_USED_LOCK('berth-migrations') IS NOT NULL")" = "$1" ]; }
+begin_migrating() {
+    sql -e "SELECT GET_LOCK('berth-migrations', 5), SLEEP(600)" >/dev/null 2>&1 &
+    wait_for 60 lock_is_held 1
+}
+end_migrating() {
+    sql -e "KILL $(sql -e "SELECT IS_USED_LOCK('berth-migrations')")"
+    wait_for 60 lock_is_held 0
+}
+
+broken_schema() {
+    local check
+    mkdir "$VAR/sql" && cp "$root"/sql/*.sql "$VAR/sql/" && echo "CREATE TABLE t (n INT);" >"$VAR/sql/998_later.sql"
+    with "s|^sql = .*|sql = $VAR/sql|"
+    doctor_of_it
+    expect "a migration of a newer version" warning sql "998_later.sql" 0
+    expect_only warning sql
+    attempt --config "$VAR/broken.ini" migrate --mysql-user "$MYSQL_USER"
+    check "migrate leaves it alone" says "nothing to do"
+    sql berth -e "INSERT INTO migrations (number, name, finished_at) VALUES (998, '998_later.sql', NOW())"
+    doctor_of_it
+    expect "schema ahead" bad schema "The database is at 998, this Berth knows" 1
+    expect "and the pages with it" bad pages "They answer 503: MySQL is there for them" 1
+    attempt --config "$VAR/broken.ini" migrate --check
+    check "migrate --check says so, too" complains "install the newer Berth, or restore a backup"
+    check "and ends with 1" is_equal "$code" 1
+    attempt user list
+    check "a database that does not fit is 1: another time is no better" is_equal "$code" 1
+    sql berth -e "UPDATE migrations SET finished_at = NULL WHERE number = 998"
+    doctor
+    expect "a migration that broke off" bad schema "998_later.sql broke off" 1
+    begin_migrating
+    doctor
+    expect "a migration that runs" bad schema "998_later.sql is running on the database at this moment" 1
+    end_migrating
+    sql berth -e "DELETE FROM migrations WHERE number = 998; DELETE FROM migrations WHERE name = '$newest'"
+    doctor
+    expect "schema behind" bad schema "run \`berthctl migrate\`. Make a backup before" 1
+    rm "$VAR/sql/$newest"
+    attempt --config "$VAR/broken.ini" migrate --check
+    check "a folder without it is refused" complains "there is no migration ${newest%%_*}"
+    sql berth -e "INSERT INTO migrations (number, name, finished_at) VALUES (${newest%%_*}, '$newest', NOW())"
+    with "/^sql = /d"
+    doctor_of_it
+    expect "no folder of migrations" warning sql "is not set" 0
+    expect_only warning sql
+    for check in schema reconcile "key secrets" "node 1"; do
+        check "and $check is looked at" grep -qE "^ok +$check( \(.*\))?: " "$VAR/out"
+    done
 }
 
 broken_redis() {
     with "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
     doctor_of_it
-    expect "Redis down" bad redis "No connection to" 1
+    expect "Redis down" bad redis "or correct [redis] socket: there is no such file." 1
     redis ACL SETUSER less on '>x' '~berth:*' +@all -eval >/dev/null
     with "/^\[redis\]/a user = less\npassword = x"
     doctor_of_it
@@ -214,7 +269,47 @@ broken_sockets() {
     expect "pages that hang" bad pages "does not answer" 1
     send CONT "${workers[@]}"
     wait_for 1 pages_answer
-    expect "pages that go on" ok pages "answers" 0
+    expect "pages that go on" ok pages "have MySQL and Redis" 0
+}
+
+# Pages that were started before the configuration was changed to what it is now.
+stale_pages() { # SED
+    mkdir -p "$VAR/stale" "$VAR/stale-pages"
+    cp "$build/cgi-bin/health" "$VAR/stale-pages/"
+    with "$1"
+    launch stale "$VAR/log/stale.log" "$build/bin/berth-supervise" --run "$VAR/stale" --config "$VAR/broken.ini" \
+        --pages "$VAR/stale-pages" --workers 1
+    wait_for 60 stale_page_answers
+    attempt doctor --run "$VAR/stale" --web-user "$(id -un)"
+    finish stale TERM 45
+}
+stale_page_answers() {
+    attempt doctor --run "$VAR/stale" --web-user "$(id -un)"
+    grep -qE '^(ok|warning|bad) +pages: They answer' "$VAR/out"
+}
+# A worker of the version before, which nobody has replaced, as it answers after the migration.
+older_page='const record = (type, text) =>
+    Buffer.concat([Buffer.from([1, type, 0, 1, 0, text.length, 0, 0]), Buffer.from(text)]);
+const answer = "Status: 503 Service Unavailable\r\n\r\n" +
+    JSON.stringify({status: "unready", mysql: "unusable", redis: "up", schema: 7});
+require("net").createServer((socket) => socket.on("error", () => {}).on("data", () =>
+    socket.end(Buffer.concat([record(6, answer), record(3, "\0".repeat(8))])))).listen(process.argv[1]);'
+older_pages() {
+    mkdir "$VAR/older"
+    launch older "$VAR/log/older.log" node -e "$older_page" "$VAR/older/health.sock"
+    wait_for 60 test -S "$VAR/older/health.sock"
+    attempt doctor --run "$VAR/older" --web-user "$(id -un)"
+    finish older TERM 10
+}
+broken_pages() {
+    older_pages
+    expect "pages of the version before" bad pages \
+        "they work with a database at 007, this program with one at ${newest%%_*}. Replace them" 1
+    stale_pages "s|^socket = $MYSQL_SOCKET|socket = $VAR/nothing.sock|"
+    expect "pages without MySQL" bad pages "MySQL is away for them. Unlike this program they do not find it" 1
+    expect "which the doctor finds" ok mysql "answers" 1
+    stale_pages "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
+    expect "pages without Redis" warning pages "do not reach Redis" 1
 }
 
 faketime_library() { find /usr/lib -name libfaketime.so.1 -print -quit; }
@@ -285,7 +380,7 @@ print_table() {
 
 test_doctor() {
     local part
-    for part in sound broken_configuration broken_account broken_key broken_files broken_mysql broken_redis broken_sockets \
-        broken_nodes; do "$part"; done
+    for part in sound broken_configuration broken_account broken_key broken_files broken_mysql broken_schema broken_redis \
+        broken_sockets broken_pages broken_nodes; do "$part"; done
     print_table
 }

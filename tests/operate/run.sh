@@ -26,6 +26,8 @@ fail() {
 }
 on_exit() {
     finish supervise TERM 45
+    finish stale TERM 45
+    finish older TERM 10
     finish pve TERM 10
     "$root/tests/support/services.sh" stop "$VAR/services"
     rm -rf "$VAR"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What Prometheus is told: the format, what is counted, who may read it, and what an outage takes away.
 #include "app/node_access.h"
+#include "base/clock.h"
 #include "proxmox.h"
 #include "scraped.h"
 #include "visitor.h"
@@ -64,7 +65,8 @@ TEST(Metrics, theFormatIsSoundAndEverythingIsThere) {
     setting.node(setting.anna, "a \"quoted\" \\ name, {braces}");
     const Scraped scraped = scrape();
     for (const std::string name :
-         {"berth_mysql_up", "berth_redis_up", "berth_sessions", "berth_nodes", "berth_creations",
+         {"berth_build_info", "berth_reconcile_last_run_timestamp_seconds", "berth_mysql_up",
+          "berth_redis_up", "berth_sessions", "berth_nodes", "berth_creations",
           "berth_creation_oldest_active_seconds", "berth_http_requests_total",
           "berth_http_request_duration_seconds", "berth_vmid_checks_total", "berth_proxmox_calls_total",
           "berth_proxmox_call_duration_seconds", "berth_vmid_holds", "berth_node_breaker_open",
@@ -72,6 +74,17 @@ TEST(Metrics, theFormatIsSoundAndEverythingIsThere) {
         CHECK_TRUE_TEXT(scraped.types.count(name) == 1, name.c_str());
     DOUBLES_EQUAL(1, scraped["berth_mysql_up"], 0);
     DOUBLES_EQUAL(1, scraped["berth_redis_up"], 0);
+    DOUBLES_EQUAL(1, scraped["berth_build_info{schema=\"" + std::to_string(store::program_schema) + "\"}"],
+                  0);
+}
+
+TEST(Metrics, whenReconcileLastRanIsTold) {
+    setting.must(setting.site.maintenance.note_done("reconcile", setting.soon()));
+    const double seconds_ago =
+        static_cast<double>(base::unix_now()) - scrape()["berth_reconcile_last_run_timestamp_seconds"];
+    CHECK_TRUE_TEXT(seconds_ago > -5 && seconds_ago < 60, std::to_string(seconds_ago).c_str());
+    value_of(setting.site.mysql.execute("DELETE FROM maintenance", {}, setting.soon()));
+    DOUBLES_EQUAL(0, scrape()["berth_reconcile_last_run_timestamp_seconds"], 0);
 }
 
 TEST(Metrics, aRequestIsCountedByPageAndStatusWithItsTime) {
@@ -186,7 +199,7 @@ TEST(Metrics, withoutRedisOnlyThePresentIsTold) {
 
 TEST(Metrics, withNothingOnlyThatIsTold) {
     const Scraped scraped = scrape(pages_with_nothing());
-    UNSIGNED_LONGS_EQUAL(2, scraped.samples.size());
+    UNSIGNED_LONGS_EQUAL(3, scraped.samples.size());
 }
 
 TEST(Metrics, anOutageOfRedisCostsNoRequest) {

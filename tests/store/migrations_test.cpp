@@ -37,18 +37,30 @@ TEST_GROUP(Migrations) {
     void write(const std::string& file, const std::string& text) {
         std::ofstream(folder + "/" + file) << text;
     }
-    base::Result<std::vector<std::string>> apply(const std::string& from) {
-        store::Mysql mysql(config());
-        return store::apply_migrations(mysql, from, soon());
+    // As a program would that was written for the newest file there.
+    store::MigrationPlan plan_of(const std::string& from,
+                                 store::BrokenOff broken_off = store::BrokenOff::refuse) {
+        unsigned newest = 0;
+        std::error_code none;
+        for (const auto& entry : std::filesystem::directory_iterator(from, none))
+            newest = std::max(newest, static_cast<unsigned>(std::atoi(entry.path().filename().c_str())));
+        return {.folder = from, .up_to = newest, .broken_off = broken_off};
     }
-    base::Result<std::vector<std::string>> apply(const std::string& from, store::BrokenOff broken_off) {
+    base::Result<std::vector<std::string>> apply(const store::MigrationPlan& plan) {
         store::Mysql mysql(config());
-        return store::apply_migrations(mysql, store::MigrationPlan{.folder = from, .broken_off = broken_off},
-                                       soon());
+        return store::apply_migrations(mysql, plan, soon());
     }
-    base::Result<std::vector<std::string>> pending() {
+    base::Result<std::vector<std::string>> apply(const std::string& from) { return apply(plan_of(from)); }
+    base::Result<std::vector<std::string>> pending(const store::MigrationPlan& plan) {
         store::Mysql mysql(config());
-        return store::pending_migrations(mysql, folder, soon());
+        return store::pending_migrations(mysql, plan, soon());
+    }
+    base::Result<std::vector<std::string>> pending() { return pending(plan_of(folder)); }
+    void note(unsigned number, const std::string& file, const char* finished_at) {
+        store::Mysql mysql(config());
+        expect_success(mysql.execute("INSERT INTO migrations (number, name, finished_at) VALUES (?, ?, " +
+                                         std::string(finished_at) + ")",
+                                     {number, file}, soon()));
     }
     int64_t count(const std::string& sql) {
         store::Mysql mysql(config());
@@ -84,14 +96,38 @@ TEST(Migrations, commentsBlankLinesAndALastStatementWithoutSemicolonAreRead) {
     LONGS_EQUAL(1, count("SELECT COUNT(*) FROM a WHERE t = 'x;y'"));
 }
 
-TEST(Migrations, aDatabaseNewerThanTheFilesIsRefused) {
-    write("001_a.sql", "CREATE TABLE a (n INT);");
-    write("002_b.sql", "CREATE TABLE b (n INT);");
+TEST(Migrations, aDatabaseNewerThanTheProgramIsRefusedEvenIfItsFilesAreThere) {
+    std::filesystem::copy("sql", folder);
     expect_success(apply(folder));
-    std::filesystem::remove(folder + "/002_b.sql");
-    const auto outcome = apply(folder);
-    expect_error(base::Code::conflict, outcome);
-    STRCMP_CONTAINS("002_b.sql", outcome.error().detail.c_str());
+    write("012_later.sql", "CREATE TABLE later (n INT);");
+    note(store::program_schema + 1, "012_later.sql", "NOW(3)");
+    const store::MigrationPlan plan{.folder = folder};
+    for (const auto& outcome : {apply(plan), pending(plan)}) {
+        expect_error(base::Code::conflict, outcome);
+        STRCMP_CONTAINS("install the newer Berth, or restore a backup", outcome.error().detail.c_str());
+    }
+}
+
+// An older version was installed over a newer one, whose files stay where they were.
+TEST(Migrations, aFileThatTheProgramDoesNotKnowIsLeftAlone) {
+    std::filesystem::copy("sql", folder);
+    write("012_later.sql", "CREATE TABLE later (n INT);");
+    const store::MigrationPlan plan{.folder = folder};
+    LONGS_EQUAL(store::program_schema, value_of(pending(plan)).size());
+    LONGS_EQUAL(store::program_schema, value_of(apply(plan)).size());
+    LONGS_EQUAL(store::program_schema, count("SELECT MAX(number) FROM migrations"));
+    LONGS_EQUAL(0, value_of(pending(plan)).size());
+}
+
+TEST(Migrations, aFolderThatLacksOneOfThemIsRefusedBeforeAnythingRuns) {
+    std::filesystem::copy("sql", folder);
+    std::filesystem::remove(folder + "/006_creations_by_vmid.sql");
+    const store::MigrationPlan plan{.folder = folder};
+    for (const auto& outcome : {apply(plan), pending(plan)}) {
+        expect_error(base::Code::bad_input, outcome);
+        STRCMP_CONTAINS("there is no migration 006", outcome.error().detail.c_str());
+    }
+    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"));
 }
 
 TEST(Migrations, oneThatBrokeOffIsNamedAndNothingRunsAfterIt) {
@@ -115,10 +151,10 @@ TEST(Migrations, oneThatBrokeOffTellsHowFarItCameAndGoesOnFromThere) {
     STRCMP_CONTAINS("statement 2 of 3", again.error().detail.c_str());
     STRCMP_CONTAINS("ALTER TABLE b", again.error().detail.c_str());
     // Still in the way.
-    expect_error(base::Code::internal, apply(folder, store::BrokenOff::run_again));
+    expect_error(base::Code::internal, apply(plan_of(folder, store::BrokenOff::run_again)));
     store::Mysql mysql(config());
     expect_success(mysql.execute("CREATE TABLE b (n INT)", {}, soon()));
-    LONGS_EQUAL(1, value_of(apply(folder, store::BrokenOff::run_again)).size());
+    LONGS_EQUAL(1, value_of(apply(plan_of(folder, store::BrokenOff::run_again))).size());
     LONGS_EQUAL(1, count("SELECT COUNT(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()"
                          " AND TABLE_NAME = 'b' AND COLUMN_NAME = 'm'"));
     LONGS_EQUAL(0, count("SELECT COUNT(*) FROM c"));
@@ -128,7 +164,7 @@ TEST(Migrations, oneThatBrokeOffTellsHowFarItCameAndGoesOnFromThere) {
 TEST(Migrations, whatTookEffectBeforeTheBreakCanBeSkipped) {
     write("001_a.sql", "CREATE TABLE a (n INT);\nCREATE TABLE a (n INT);\nINSERT INTO a VALUES (1);\n");
     expect_error(base::Code::internal, apply(folder));
-    LONGS_EQUAL(1, value_of(apply(folder, store::BrokenOff::skip)).size());
+    LONGS_EQUAL(1, value_of(apply(plan_of(folder, store::BrokenOff::skip))).size());
     LONGS_EQUAL(1, count("SELECT COUNT(*) FROM a"));
 }
 
@@ -142,7 +178,7 @@ TEST(Migrations, oneThatBrokeOffUnderABerthThatDidNotCountIsFinishedByHandOnly) 
                       {}, soon()));
     expect_success(
         mysql.execute("INSERT INTO migrations (number, name) VALUES (1, '001_a.sql')", {}, soon()));
-    const auto outcome = apply(folder, store::BrokenOff::run_again);
+    const auto outcome = apply(plan_of(folder, store::BrokenOff::run_again));
     expect_error(base::Code::conflict, outcome);
     STRCMP_CONTAINS("by hand", outcome.error().detail.c_str());
 }
@@ -156,24 +192,34 @@ TEST(Migrations, whatWouldRunIsSaidWithoutDoingIt) {
     LONGS_EQUAL(0, value_of(pending()).size());
     write("003_c.sql", "CREATE TABLE c (n INT);");
     STRCMP_EQUAL("003_c.sql", value_of(pending()).at(0).c_str());
-    std::filesystem::remove(folder + "/003_c.sql");
-    std::filesystem::remove(folder + "/002_b.sql");
-    expect_error(base::Code::conflict, pending());
+}
+
+TEST(Migrations, oneThatRunsIsNotSaidToHaveBrokenOff) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    expect_success(apply(folder));
+    note(2, "002_b.sql", "NULL");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    STRCMP_CONTAINS("002_b.sql broke off", pending().error().detail.c_str());
+    const auto meanwhile = [&]() -> base::Result<void> {
+        const auto outcome = pending();
+        expect_error(base::Code::conflict, outcome);
+        STRCMP_CONTAINS("002_b.sql is running on the database at this moment",
+                        outcome.error().detail.c_str());
+        return {};
+    };
+    expect_success(server.hold_lock(store::migration_lock, meanwhile, soon()));
 }
 
 TEST(Migrations, theyCanEndBeforeTheNewest) {
     write("001_a.sql", "CREATE TABLE a (n INT);");
     write("002_b.sql", "CREATE TABLE b (n INT);");
-    store::Mysql mysql(config());
-    LONGS_EQUAL(1, value_of(store::apply_migrations(mysql, store::MigrationPlan{.folder = folder, .up_to = 1},
-                                                    soon()))
-                       .size());
+    LONGS_EQUAL(1, value_of(apply(store::MigrationPlan{.folder = folder, .up_to = 1})).size());
     STRCMP_EQUAL("002_b.sql", value_of(apply(folder)).at(0).c_str());
 }
 
 TEST(Migrations, wrongNamesTwiceTheSameNumberAndNoFolderAreRefused) {
     expect_error(base::Code::bad_input, apply(folder + "/nowhere"));
-    expect_error(base::Code::bad_input, apply(folder));
+    expect_error(base::Code::bad_input, apply(store::MigrationPlan{.folder = folder}));
     write("1_a.sql", "SELECT 1;");
     expect_error(base::Code::bad_input, apply(folder));
     std::filesystem::remove(folder + "/1_a.sql");
@@ -196,24 +242,4 @@ TEST(Migrations, ofFiveRunsAtOnceOneDoesTheWork) {
     size_t workers = 0;
     for (const auto& outcome : outcomes) workers += value_of(outcome).empty() ? 0 : 1;
     LONGS_EQUAL(1, workers);
-}
-
-TEST(Migrations, lookingTellsWhatIsMissingUnknownAndUnfinishedAndChangesNothing) {
-    write("001_a.sql", "CREATE TABLE a (x INT);");
-    write("002_b.sql", "CREATE TABLE b (x INT);");
-    store::Mysql mysql(config());
-    auto state = value_of(store::look_at_schema(mysql, folder, soon()));
-    LONGS_EQUAL(2, state.missing.size());
-    LONGS_EQUAL(0, count("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()"));
-    value_of(apply(folder));
-    state = value_of(store::look_at_schema(mysql, folder, soon()));
-    LONGS_EQUAL(0, state.missing.size() + state.unknown.size() + state.unfinished.size());
-    expect_success(
-        mysql.execute("INSERT INTO migrations (number, name) VALUES (9, '009_z.sql')", {}, soon()));
-    write("003_c.sql", "CREATE TABLE c (x INT);");
-    state = value_of(store::look_at_schema(mysql, folder, soon()));
-    STRCMP_EQUAL("003_c.sql", state.missing.at(0).c_str());
-    STRCMP_EQUAL("009_z.sql", state.unknown.at(0).c_str());
-    STRCMP_EQUAL("009_z.sql", state.unfinished.at(0).c_str());
-    expect_error(base::Code::bad_input, store::look_at_schema(mysql, folder + "/none", soon()));
 }

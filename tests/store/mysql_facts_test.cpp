@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "store/mysql_facts.h"
 
+#include <filesystem>
+
+#include "store/scratch_database.h"
+
 #include "fixture.h"
 
 using namespace store_test;
@@ -55,4 +59,30 @@ TEST(MysqlFacts, areThoseOfThisServer) {
     LONGS_EQUAL(11, facts.minor);
     CHECK_TRUE(facts.rights.has("DELETE"));
     CHECK_TRUE(facts.clock_ahead >= -30 && facts.clock_ahead <= 30);
+    CHECK_TRUE(facts.connections_seen > 0 && facts.connections_seen <= facts.connections_allowed);
+    CHECK_FALSE(facts.has_scratch);
+}
+
+TEST(MysqlFacts, knowTheDatabaseThatARestoreLeft) {
+    const std::string name = mysql_config().database;
+    const std::string left = store::scratch_name_of(name);
+    expect_success(servers.mysql.execute("CREATE DATABASE " + left, {}, soon()));
+    const auto facts = store::look_at_mysql(servers.mysql, name, soon());
+    const bool has_folder = std::filesystem::exists(value_of(facts).data_folder + left);
+    expect_success(servers.mysql.execute("DROP DATABASE " + left, {}, soon()));
+    CHECK_TRUE(value_of(facts).has_scratch);
+    CHECK_TRUE(has_folder);
+}
+
+TEST(MysqlFacts, knowHowManyConnectionsTheAccountMayHold) {
+    const auto all = value_of(store::look_at_mysql(servers.mysql, "berth", soon())).connections_allowed;
+    expect_success(servers.mysql.execute(
+        "CREATE USER few@localhost IDENTIFIED BY 'x' WITH MAX_USER_CONNECTIONS 7", {}, soon()));
+    auto config = mysql_config();
+    config.user = "few", config.password = "x", config.database = "information_schema";
+    store::Mysql few(config);
+    const auto facts = store::look_at_mysql(few, "berth", soon());
+    expect_success(servers.mysql.execute("DROP USER few@localhost", {}, soon()));
+    LONGS_EQUAL(7, value_of(facts).connections_allowed);
+    CHECK_TRUE(all > 7);
 }

@@ -24,7 +24,8 @@ TEST_GROUP(Schemas) {
     void check_refused(const char* why) {
         store::Mysql greeted(config, store::check_schema);
         const auto outcome = greeted.query("SELECT COUNT(*) FROM users", {}, soon());
-        expect_error(base::Code::unavailable, outcome);
+        expect_error(base::Code::internal, outcome);
+        CHECK_TRUE(greeted.is_unfit());
         STRCMP_CONTAINS(why, outcome.error().detail.c_str());
     }
 };
@@ -63,7 +64,17 @@ TEST(Schemas, anOlderOneIsRefused) {
 
 TEST(Schemas, oneInTheMiddleOfAMigrationIsRefused) {
     change("UPDATE migrations SET finished_at = NULL WHERE number = 3");
-    check_refused("003_drafts.sql is running on the database, or broke off");
+    check_refused("003_drafts.sql broke off: see `berthctl migrate`");
+}
+
+TEST(Schemas, aMigrationThatRunsIsNotOneThatBrokeOff) {
+    store::Mysql migrating(config);
+    const auto migrate = [&]() -> base::Result<void> {
+        change("UPDATE migrations SET finished_at = NULL WHERE number = 3");
+        check_refused("003_drafts.sql is running on the database at this moment");
+        return {};
+    };
+    expect_success(migrating.hold_lock(store::migration_lock, migrate, soon()));
 }
 
 TEST(Schemas, oneWithoutTablesIsRefusedWithTheCommandThatMakesThem) {

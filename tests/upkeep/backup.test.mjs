@@ -131,7 +131,7 @@ describe('the database', () => {
     assert.equal(code, 4);
     assert.equal(JSON.parse(out).length, 1);
     const list = await try_to('user', 'list');
-    assert.equal(list.code, 3);
+    assert.equal(list.code, 1, 'another time is no better');
     assert.match(list.complaints, /run `berthctl migrate`/);
     await sql('INSERT INTO migrations SELECT * FROM kept_migrations');
     await sql('DROP TABLE kept_migrations');
