@@ -5,6 +5,8 @@
 
 namespace app {
 
+const unsigned Health::schema = store::program_schema;
+
 const char* Health::status() const {
     if (!can_serve()) return "unready";
     return redis == Part::up ? "ready" : "degraded";

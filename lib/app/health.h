@@ -11,7 +11,7 @@ namespace app {
 struct Health {
     enum class Part { up, down, unusable };
     // Which database this program works with: tells a worker of an older version from one of a newer.
-    static constexpr unsigned schema = store::program_schema;
+    static const unsigned schema;
     Part mysql = Part::down;
     Part redis = Part::down;
 

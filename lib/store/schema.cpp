@@ -5,6 +5,8 @@
 
 namespace store {
 
+const unsigned program_schema = 11;
+
 base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline) {
     auto rows = mysql.query(
         "SELECT number, name, finished_at IS NULL, finished_at IS NULL AND IS_USED_LOCK(?) IS NOT NULL"

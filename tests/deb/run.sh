@@ -62,7 +62,7 @@ next_version() { # 1 OR 2
     newest=$(basename "$(printf '%s\n' "$next"/sql/*.sql | tail -n 1)")
     schema=$((10#${newest%%_*} + 1))
     printf 'CREATE TABLE trial_%d (id INT);\n' "$1" >"$next/sql/$(printf %03d "$schema")_trial.sql"
-    sed -i "s/program_schema = .*/program_schema = $schema;/" "$next/lib/store/schema.h"
+    sed -i "s/program_schema = .*/program_schema = $schema;/" "$next/lib/store/schema.cpp"
     build_package "$next" "$(version_of "$first")+$1"
 }
 copy_tree() {
