@@ -247,11 +247,11 @@ test_downgrade() {
 test_upgrade_without_database() {
     local before
     before=$(login_pids)
-    inside systemctl stop mariadb
+    inside systemctl stop mariadb.socket mariadb.service
     check "an upgrade without MySQL succeeds" upgrade third.deb
     check "and says which command is left to do" grep -q 'runuser -u berth -- berthctl migrate &&' "$home/upgrade.log"
     check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
-    inside systemctl start mariadb
+    inside systemctl start mariadb.socket mariadb.service
     wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null
     check "that command does it" quiet inside sh -c "$(sed -n 's/^ *\(runuser .*\)/\1/p' "$home/upgrade.log")"
     check "all of it" is_equal "$(tables)" "trial_1 trial_2 "
