@@ -101,6 +101,8 @@ is_json() {
 . "$root/tests/operate/nodes.sh"
 # shellcheck source=tests/operate/doctor.sh
 . "$root/tests/operate/doctor.sh"
+# shellcheck source=tests/operate/doctor_services.sh
+. "$root/tests/operate/doctor_services.sh"
 
 start_everything
 for group in ${GROUPS_TO_RUN:-command_line users nodes doctor}; do "test_$group"; done
