@@ -73,15 +73,21 @@ void diagnose(const DoctorPlan& plan, Findings& findings) {
     doctor::check_rights(plan.config_path, service, findings);
     doctor::check_key(plan, *config, service, findings);
     doctor::check_shipped(*config, plan.shipped, findings);
-    // With what only root may read in hand, the rest is seen as the pages see it.
-    auto site = open_site();
+    auto site = open_site();  // with a key that only root may read
+    bool has_database = false;
+    const auto look_at_servers = [&] {
+        has_database = doctor::check_mysql(*config, findings, deadline.within(std::chrono::seconds(8)));
+        doctor::check_redis(*config, findings, deadline.within(std::chrono::seconds(4)));
+    };
+    // The servers are seen as the pages see them; the sockets, which are for the web server, as root does.
+    if (!service)
+        look_at_servers();
+    else if (const auto done = do_as(*service, look_at_servers); !done)
+        findings.warn("account", done.error().detail, "Start this as that user.");
+    doctor::check_sockets(plan, findings, deadline.within(std::chrono::seconds(4)));
     if (service)
         if (const auto changed = become(*service); !changed)
             findings.warn("account", changed.error().detail, "Start this as that user.");
-    const bool has_database =
-        doctor::check_mysql(*config, findings, deadline.within(std::chrono::seconds(8)));
-    doctor::check_redis(*config, findings, deadline.within(std::chrono::seconds(4)));
-    doctor::check_sockets(plan, findings, deadline.within(std::chrono::seconds(4)));
     if (site && has_database) doctor::check_all_nodes(**site, findings, deadline);
 }
 

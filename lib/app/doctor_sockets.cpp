@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The pages' sockets: there, listening, answering, and open to the web server.
+#include <errno.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -110,6 +111,10 @@ void check_web_user(const DoctorPlan& plan, const std::string& socket, Findings&
                                  account->name));
 }
 
+bool may_not_look(const std::string& path) {
+    return ::access(path.c_str(), R_OK | W_OK) != 0 && errno == EACCES;
+}
+
 }  // namespace
 
 void check_sockets(const DoctorPlan& plan, Findings& findings, base::Deadline deadline) {
@@ -122,6 +127,10 @@ void check_sockets(const DoctorPlan& plan, Findings& findings, base::Deadline de
         const auto connected = web::connects(path);
         if (connected && example.empty()) example = path;
         if (connected) continue;
+        if (::geteuid() != 0 && may_not_look(path))
+            return findings.warn("sockets",
+                                 fmt::format("{} may not connect to {}.", name_of_account(::geteuid()), path),
+                                 "Start this as root: the sockets are for the web server.");
         dead.push_back(page);
         reason = connected.error().detail;
     }

@@ -104,13 +104,20 @@ base::Result<void> connect(store::Mysql& mysql) {
 
 }  // namespace
 
+base::Result<void> do_as(const SystemAccount& account, const std::function<void()>& work) {
+    const Effective effective(account);
+    if (!effective.failure().empty()) return cannot_go_on(account, effective.failure());
+    work();
+    return {};
+}
+
 base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config) {
     const auto account = service_account(config);
     if (!account) return account.error();
     if (!*account) return connect(mysql);
-    const Effective effective(**account);
-    if (!effective.failure().empty()) return cannot_go_on(**account, effective.failure());
-    return connect(mysql);
+    base::Result<void> connected;
+    if (auto done = do_as(**account, [&] { connected = connect(mysql); }); !done) return done;
+    return connected;
 }
 
 bool may_access(const SystemAccount& account, const std::string& path, int wanted) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,9 +35,12 @@ base::Result<std::optional<SystemAccount>> service_account(const base::Config& c
 // may read, such as a key that systemd hands to the pages, is to be read before.
 base::Result<void> become(const SystemAccount& account);
 
-// Opens the connection as that account, and goes on as whoever called: for work with files that are root's
-// and a MySQL that knows the service by the Unix socket. For anybody but root the connection is simply
-// opened.
+// Has root do something as that account, and goes on as root. Anybody else does it as who he is. An error
+// says that it was not done.
+base::Result<void> do_as(const SystemAccount& account, const std::function<void()>& work);
+
+// Opens the connection as the account that the pages run as: for work with files that are root's and a MySQL
+// that knows the service by the Unix socket.
 base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& config);
 
 // Whether the account may read (R_OK), write (W_OK) or enter (X_OK) what lies at the path, by owner, group

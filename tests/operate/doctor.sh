@@ -127,6 +127,7 @@ broken_account() {
     expect "a configuration that Berth may not read" bad "configuration rights" "nobody may not read" 1
     expect "a key that Berth may not read" bad key "nobody may not read" 1
     expect "sockets that Berth may not open" bad redis "No connection" 1
+    expect "those of the pages, which are for the web server" ok sockets "are served" 1
 }
 
 broken_files() {
