@@ -62,8 +62,8 @@ start_supervisor() {
 }
 fails() { ! "$@" >/dev/null; }
 register_node() {
-    inside runuser -u berth -- berthctl node add --user anna --name pve1 --host 127.0.0.1 --port "$NODE_1_PORT" \
-        --token-id "$NODE_1_TOKEN_ID" --fingerprint "$NODE_1_FINGERPRINT" <"$home/checkout/secret" >"$home/said" 2>&1 ||
+    inside runuser -u berth -- berthctl node add --user anna --name pve1 --pve-node pve1 --host 127.0.0.1 \
+        --port "$NODE_1_PORT" --token-id "$NODE_1_TOKEN_ID" --fingerprint "$NODE_1_FINGERPRINT" <"$home/checkout/secret" >"$home/said" 2>&1 ||
         fail "no node: $(cat "$home/said")"
 }
 
