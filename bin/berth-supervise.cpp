@@ -79,9 +79,9 @@ base::Result<supervise::SocketRights> parse_rights(const Arguments& arguments) {
     return rights;
 }
 
-base::Result<std::optional<supervise::Account>> parse_account(const Arguments& arguments) {
-    if (arguments.user.empty()) return std::optional<supervise::Account>();
-    auto account = supervise::find_account(arguments.user);
+base::Result<std::optional<base::Account>> parse_account(const Arguments& arguments) {
+    if (arguments.user.empty()) return std::optional<base::Account>();
+    auto account = base::find_account(arguments.user);
     if (!account) return wrong(fmt::format("--user {}: there is no such user", arguments.user));
     if (::geteuid() != 0 && ::geteuid() != account->uid)
         return wrong(fmt::format("--user {}: only root can go on as somebody else", arguments.user));

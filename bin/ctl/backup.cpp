@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "commands.h"
+#include "unreadable.h"
 
 namespace ctl {
 namespace {
@@ -16,14 +17,6 @@ void note(const std::string& line) { fmt::print(stderr, "berthctl: {}\n", line);
 
 std::string named(int64_t schema, size_t rows) {
     return fmt::format("{} rows of schema {:03}", rows, schema);
-}
-
-Cell in_json(const std::vector<app::UnreadableSecret>& unreadable) {
-    Table table{{{"node_id", ""}, {"name", ""}, {"key", ""}}, {}};
-    for (const auto& secret : unreadable)
-        table.rows.push_back({secret.node_id, secret.node_name,
-                              secret.key_id.empty() ? Cell::nothing("") : Cell(secret.key_id)});
-    return Cell::table(std::move(table));
 }
 
 int backup(const std::string& path, Output& output) {

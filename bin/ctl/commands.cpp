@@ -32,7 +32,7 @@ int with_site(Output& output, const std::function<int(app::Site&, Output&)>& bod
 base::Result<void> work_as_service(const base::Config& config) {
     const auto account = app::service_account(config);
     if (!account) return account.error();
-    return *account ? app::become(**account) : base::Result<void>();
+    return *account ? base::become(**account) : base::Result<void>();
 }
 
 }  // namespace ctl

@@ -46,12 +46,12 @@ base::Result<void> Supervisor::open() {
     if (!plan_.run.empty())
         if (auto made = make_run_folder(); !made) return made.error();
     if (account)
-        if (auto acts = act_as(*account, plan_.rights.group); !acts) return acts.error();
+        if (auto acts = base::act_as(*account, plan_.rights.group); !acts) return acts.error();
     if (!plan_.run.empty())
         if (auto held = hold_run_folder(); !held) return held.error();
     if (auto watched = watch_signals(); !watched) return watched.error();
     if (auto opened = open_sockets(); !opened) return opened.error();
-    return account ? become(*account) : base::Result<void>();
+    return account ? base::become(*account) : base::Result<void>();
 }
 
 base::Result<void> Supervisor::open_sockets() {

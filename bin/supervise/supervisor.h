@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "account.h"
+#include "base/account.h"
 #include "base/result.h"
 #include "listener.h"
 #include "pool.h"
@@ -23,7 +23,7 @@ struct Plan {
     std::string programs;  // folder of the executables, one named as each page
     std::string config;    // handed to the workers as BERTH_CONFIG; empty: none
     SocketRights rights;
-    std::optional<Account> account;  // as whom root goes on; none: as it is
+    std::optional<base::Account> account;  // as whom root goes on; none: as it is
     std::vector<Page> pages;
 };
 

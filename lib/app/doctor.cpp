@@ -86,7 +86,7 @@ void diagnose(const DoctorPlan& plan, Findings& findings) {
         findings.warn("account", done.error().detail, "Start this as that user.");
     doctor::check_sockets(plan, findings, deadline.within(std::chrono::seconds(4)));
     if (service)
-        if (const auto changed = become(*service); !changed)
+        if (const auto changed = base::become(*service); !changed)
             findings.warn("account", changed.error().detail, "Start this as that user.");
     if (site && has_database) doctor::check_all_nodes(**site, findings, deadline);
 }

@@ -11,11 +11,11 @@ namespace app::doctor {
 // The configuration, when it can be read: without it there is nothing more to look at.
 std::optional<base::Config> check_configuration(const std::string& path, Findings& findings);
 // Whom the pages run as, where that is known.
-std::optional<SystemAccount> check_account(const base::Config& config, Findings& findings);
+std::optional<base::Account> check_account(const base::Config& config, Findings& findings);
 // Who may read the configuration.
-void check_rights(const std::string& path, const std::optional<SystemAccount>& service, Findings& findings);
+void check_rights(const std::string& path, const std::optional<base::Account>& service, Findings& findings);
 void check_key(const DoctorPlan& plan, const base::Config& config,
-               const std::optional<SystemAccount>& service, Findings& findings);
+               const std::optional<base::Account>& service, Findings& findings);
 void check_shipped(const base::Config& config, const std::vector<ShippedFile>& shipped, Findings& findings);
 void check_libraries(Findings& findings);
 

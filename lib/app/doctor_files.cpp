@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 constexpr mode_t others_read = S_IROTH, strangers_write = S_IWGRP | S_IWOTH;
 
 // What is wrong with the rights of a file that holds a secret; "" when nothing is.
-std::string flaw_in_rights(const std::string& path, const std::optional<SystemAccount>& service) {
+std::string flaw_in_rights(const std::string& path, const std::optional<base::Account>& service) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return "";
     if (status.st_mode & others_read) return "Everybody on this host may read it.";
@@ -31,7 +31,7 @@ std::string flaw_in_rights(const std::string& path, const std::optional<SystemAc
         status.st_uid == 0 || status.st_uid == ::geteuid() || (service && status.st_uid == service->uid);
     if (!is_usual_owner)
         return fmt::format("It belongs to {}, not to root or the user Berth runs as.",
-                           name_of_account(status.st_uid));
+                           base::name_of_account(status.st_uid));
     return "";
 }
 
@@ -113,9 +113,9 @@ std::optional<base::Config> check_configuration(const std::string& path, Finding
     return std::move(*config);
 }
 
-std::optional<SystemAccount> check_account(const base::Config& config, Findings& findings) {
+std::optional<base::Account> check_account(const base::Config& config, Findings& findings) {
     auto account = service_account(config);
-    const std::string caller = name_of_account(::geteuid());
+    const std::string caller = base::name_of_account(::geteuid());
     if (!account) {
         findings.bad("account", account.error().detail + ".",
                      "Correct it; all that follows is seen as " + caller + ".");
@@ -136,7 +136,7 @@ std::optional<SystemAccount> check_account(const base::Config& config, Findings&
     return *account;
 }
 
-void check_rights(const std::string& path, const std::optional<SystemAccount>& service, Findings& findings) {
+void check_rights(const std::string& path, const std::optional<base::Account>& service, Findings& findings) {
     if (const std::string flaw = flaw_in_rights(path, service); !flaw.empty())
         findings.bad(
             "configuration rights", path + ": " + flaw,
@@ -151,7 +151,7 @@ void check_rights(const std::string& path, const std::optional<SystemAccount>& s
 }
 
 void check_key(const DoctorPlan& plan, const base::Config& config,
-               const std::optional<SystemAccount>& service, Findings& findings) {
+               const std::optional<base::Account>& service, Findings& findings) {
     const std::string& path = config.key_file;
     // Of what it reads, the key is what is not looked at elsewhere.
     const auto site = open_site();

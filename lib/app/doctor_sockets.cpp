@@ -18,10 +18,10 @@ namespace {
 
 constexpr const char* usual_web_users[] = {"www-data", "nginx", "apache", "caddy", "http"};
 
-std::optional<SystemAccount> web_account(const std::string& name) {
-    if (!name.empty()) return find_account(name);
+std::optional<base::Account> web_account(const std::string& name) {
+    if (!name.empty()) return base::find_account(name);
     for (const char* usual : usual_web_users)
-        if (auto account = find_account(usual)) return account;
+        if (auto account = base::find_account(usual)) return account;
     return std::nullopt;
 }
 
@@ -128,9 +128,9 @@ void check_sockets(const DoctorPlan& plan, Findings& findings, base::Deadline de
         if (connected && example.empty()) example = path;
         if (connected) continue;
         if (::geteuid() != 0 && may_not_look(path))
-            return findings.warn("sockets",
-                                 fmt::format("{} may not connect to {}.", name_of_account(::geteuid()), path),
-                                 "Start this as root: the sockets are for the web server.");
+            return findings.warn(
+                "sockets", fmt::format("{} may not connect to {}.", base::name_of_account(::geteuid()), path),
+                "Start this as root: the sockets are for the web server.");
         dead.push_back(page);
         reason = connected.error().detail;
     }

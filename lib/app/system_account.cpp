@@ -2,7 +2,6 @@
 #include "app/system_account.h"
 
 #include <grp.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +14,7 @@
 namespace app {
 namespace {
 
-bool allows(const SystemAccount& account, const std::string& path, int wanted) {
+bool allows(const base::Account& account, const std::string& path, int wanted) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return false;
     if (account.uid == 0) return true;
@@ -26,45 +25,21 @@ bool allows(const SystemAccount& account, const std::string& path, int wanted) {
     return ((status.st_mode >> shift) & wanted_bits) == wanted_bits;
 }
 
-base::Error cannot_go_on(const SystemAccount& account, const std::string& why) {
+base::Error cannot_go_on(const base::Account& account, const std::string& why) {
     return {base::Code::internal, "cannot go on as " + account.name + ": " + why};
 }
 
 }  // namespace
 
-std::optional<SystemAccount> find_account(const std::string& name) {
-    const passwd* const found = ::getpwnam(name.c_str());
-    if (!found) return std::nullopt;
-    SystemAccount account{name, found->pw_uid, found->pw_gid, {}};
-    int count = 0;
-    ::getgrouplist(name.c_str(), account.gid, nullptr, &count);
-    account.groups.resize(static_cast<size_t>(std::max(count, 1)), account.gid);
-    ::getgrouplist(name.c_str(), account.gid, account.groups.data(), &count);
-    return account;
-}
-
-std::string name_of_account(uid_t uid) {
-    const passwd* const found = ::getpwuid(uid);
-    return found ? found->pw_name : std::to_string(uid);
-}
-
-base::Result<std::optional<SystemAccount>> service_account(const base::Config& config) {
+base::Result<std::optional<base::Account>> service_account(const base::Config& config) {
     if (!config.user.empty()) {
-        auto named = find_account(config.user);
+        auto named = base::find_account(config.user);
         if (named) return named;
         return base::Error{base::Code::bad_input,
                            "[site] user is " + config.user + ", and this host has no user of that name"};
     }
-    if (config.mysql.socket.empty() || !config.mysql.password.empty()) return std::optional<SystemAccount>();
-    return find_account(config.mysql.user);
-}
-
-base::Result<void> become(const SystemAccount& account) {
-    if (::geteuid() != 0 || account.uid == 0) return {};
-    if (::setgroups(account.groups.size(), account.groups.data()) == 0 && ::setgid(account.gid) == 0 &&
-        ::setuid(account.uid) == 0)
-        return {};
-    return cannot_go_on(account, std::strerror(errno));
+    if (config.mysql.socket.empty() || !config.mysql.password.empty()) return std::optional<base::Account>();
+    return base::find_account(config.mysql.user);
 }
 
 namespace {
@@ -72,7 +47,7 @@ namespace {
 // Root is that account for as long as this lives, with its groups; anybody else stays who he is.
 class Effective {
   public:
-    explicit Effective(const SystemAccount& account) : is_root_(::geteuid() == 0), group_(::getegid()) {
+    explicit Effective(const base::Account& account) : is_root_(::geteuid() == 0), group_(::getegid()) {
         if (!is_root_) return;
         groups_.resize(static_cast<size_t>(std::max(::getgroups(0, nullptr), 0)));
         if (::getgroups(static_cast<int>(groups_.size()), groups_.data()) < 0 ||
@@ -104,7 +79,7 @@ base::Result<void> connect(store::Mysql& mysql) {
 
 }  // namespace
 
-base::Result<void> do_as(const SystemAccount& account, const std::function<void()>& work) {
+base::Result<void> do_as(const base::Account& account, const std::function<void()>& work) {
     const Effective effective(account);
     if (!effective.failure().empty()) return cannot_go_on(account, effective.failure());
     work();
@@ -120,7 +95,7 @@ base::Result<void> connect_as_service(store::Mysql& mysql, const base::Config& c
     return connected;
 }
 
-bool may_access(const SystemAccount& account, const std::string& path, int wanted) {
+bool may_access(const base::Account& account, const std::string& path, int wanted) {
     const std::filesystem::path whole = std::filesystem::absolute(path);
     for (auto folder = whole.parent_path(); folder != folder.parent_path(); folder = folder.parent_path())
         if (!allows(account, folder, X_OK)) return false;

@@ -12,7 +12,7 @@
 namespace {
 constexpr uid_t owner = 4711;
 constexpr gid_t group = 4712;
-app::SystemAccount account(uid_t uid, std::vector<gid_t> groups) {
+base::Account account(uid_t uid, std::vector<gid_t> groups) {
     return {"somebody", uid, group, std::move(groups)};
 }
 }  // namespace
@@ -60,7 +60,7 @@ TEST(SystemAccount, rootMayAllThatIsThere) {
     CHECK_FALSE(app::may_access(account(0, {}), file + "-not-there", R_OK));
 }
 
-TEST(SystemAccount, nobodyHasThisName) { CHECK_FALSE(app::find_account("no such user").has_value()); }
+TEST(SystemAccount, nobodyHasThisName) { CHECK_FALSE(base::find_account("no such user").has_value()); }
 
 // Whom the pages run as.
 TEST_GROUP(ServiceAccount) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "account.h"
+#include "base/account.h"
 
 #include <fmt/core.h>
 #include <grp.h>
@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <cstring>
 
-namespace supervise {
+namespace base {
 namespace {
 
-base::Error failed(const Account& account) {
-    return {base::Code::internal, fmt::format("cannot go on as {}: {}", account.name, std::strerror(errno))};
+Error failed(const Account& account) {
+    return {Code::internal, fmt::format("cannot go on as {}: {}", account.name, std::strerror(errno))};
 }
 
 }  // namespace
@@ -30,7 +30,12 @@ std::optional<Account> find_account(const std::string& name) {
     return account;
 }
 
-base::Result<void> act_as(const Account& account, std::optional<gid_t> group) {
+std::string name_of_account(uid_t uid) {
+    const passwd* const found = ::getpwuid(uid);
+    return found ? found->pw_name : std::to_string(uid);
+}
+
+Result<void> act_as(const Account& account, std::optional<gid_t> group) {
     if (::geteuid() != 0) return {};
     auto groups = account.groups;
     if (group) groups.push_back(*group);
@@ -40,7 +45,7 @@ base::Result<void> act_as(const Account& account, std::optional<gid_t> group) {
     return failed(account);
 }
 
-base::Result<void> become(const Account& account) {
+Result<void> become(const Account& account) {
     if (::getuid() != 0) return {};
     if (::seteuid(0) == 0 && ::setgroups(account.groups.size(), account.groups.data()) == 0 &&
         ::setgid(account.gid) == 0 && ::setuid(account.uid) == 0)
@@ -48,4 +53,4 @@ base::Result<void> become(const Account& account) {
     return failed(account);
 }
 
-}  // namespace supervise
+}  // namespace base
