@@ -47,7 +47,15 @@ launch() { # NAME LOG COMMAND...
     ) &
     echo $! >"$PROCESSES/$name.pid"
     disown $!
-    until is_running "$name" || has_ended $!; do sleep 0.02; done
+    until leads_session $! || has_ended $!; do sleep 0.02; done
+}
+
+# Whatever folder it has gone to meanwhile.
+leads_session() { # PID
+    local stat fields
+    { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+    read -r -a fields <<<"${stat##*) }"
+    [ "${fields[3]}" = "$1" ]
 }
 
 # Gone, or not yet collected by its parent.
