@@ -136,7 +136,7 @@ bool check_schema(store::Mysql& mysql, Findings& findings, base::Deadline deadli
 void check_reconcile(store::Mysql& mysql, Findings& findings, base::Deadline deadline) {
     const char* const advice =
         "With systemd its timer comes with berth.target: systemctl enable --now berth.target. Else a line in "
-        "/etc/cron.d/berth: * * * * * berth /usr/bin/berthctl reconcile";
+        "/etc/cron.d/berth: * * * * * berth /usr/bin/berthctl reconcile >/dev/null";
     const auto age = store::Maintenance(mysql).age_of("reconcile", deadline);
     if (!age) return findings.bad("reconcile", age.error().detail + ".", "See the lines about MySQL.");
     if (!*age) return findings.warn("reconcile", "It has never run.", advice);

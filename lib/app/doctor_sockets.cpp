@@ -41,13 +41,16 @@ bool is_bad(const Findings& findings, const std::string& check) {
     });
 }
 
+constexpr const char* replace_them =
+    "Replace them (systemctl reload berth.target, or HUP to berth-supervise); if that does not help, read "
+    "their log.";
+
 // What to do where the pages do not find what these programs found a moment ago.
 std::string way_to_same_view(const Findings& findings, const std::string& server) {
     if (is_bad(findings, server)) return "See the line about " + server + ".";
     return "Unlike this program they do not find it: they read berth.ini before it was changed, or a sandbox "
-           "hides "
-           "it from them. Replace them (systemctl reload berth.target, or HUP to berth-supervise); if that "
-           "does not help, read their log.";
+           "hides it from them. " +
+           std::string(replace_them);
 }
 
 // The pages' own view, which differs from ours while their workers are older than the configuration or the
@@ -68,10 +71,8 @@ void report_health(const base::json::Value& health, Findings& findings) {
                                         "with one at {:03}.",
                                         schema, Health::schema)
                           : "They answer 503: MySQL is there for them, but they cannot work with it.",
-                 is_bad(findings, "schema") ? "See the line about schema; then replace the pages (systemctl "
-                                              "reload berth.target, or HUP to berth-supervise)."
-                                            : "Replace them (systemctl reload berth.target, or HUP to "
-                                              "berth-supervise); if that does not help, read their log.");
+                 is_bad(findings, "schema") ? "See the line about schema, first. " + std::string(replace_them)
+                                            : replace_them);
 }
 
 // As a web server asks; the page for load balancers tells most.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/migration.h"
 
-#include "store/migrations.h"
-
 namespace app {
 namespace {
 
@@ -14,18 +12,6 @@ base::Deadline patient() { return base::Deadline::in(std::chrono::minutes(15)); 
 base::Result<void> check_folder(const base::Config& config) {
     if (!config.sql.empty()) return {};
     return base::Error{base::Code::bad_input, "site.sql, the folder of migrations, is not set"};
-}
-
-store::BrokenOff stored(BrokenOff broken_off) {
-    switch (broken_off) {
-        case BrokenOff::refuse:
-            return store::BrokenOff::refuse;
-        case BrokenOff::run_again:
-            return store::BrokenOff::run_again;
-        case BrokenOff::skip:
-            return store::BrokenOff::skip;
-    }
-    return store::BrokenOff::refuse;
 }
 
 }  // namespace
@@ -43,7 +29,7 @@ base::Result<std::vector<std::string>> migrate(base::Config config, const std::s
     if (auto named = check_folder(config); !named) return named.error();
     store::Mysql mysql(mysql_of(config, mysql_user), long_limits);
     return store::apply_migrations(
-        mysql, store::MigrationPlan{.folder = config.sql, .broken_off = stored(broken_off)}, patient());
+        mysql, store::MigrationPlan{.folder = config.sql, .broken_off = broken_off}, patient());
 }
 
 base::Result<std::vector<std::string>> pending_migrations(base::Config config,

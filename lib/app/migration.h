@@ -6,15 +6,15 @@
 
 #include "base/config.h"
 #include "base/result.h"
+#include "store/migrations.h"
 
 namespace app {
 
 // Bringing the database up to date. Migrations need more rights than the pages have: `mysql_user`, when not
 // empty, connects instead of the configured one, without a password (the server knows it by its Unix socket).
 
-// What to do about a migration that broke off inside, as store::BrokenOff says: name it; go on with the
-// statement at the break; or with the one behind it.
-enum class BrokenOff { refuse, run_again, skip };
+// What to do about a migration that broke off inside.
+using BrokenOff = store::BrokenOff;
 
 // Gives the names of the migrations that were run. Waits up to 15 minutes. Errors as
 // store::apply_migrations.

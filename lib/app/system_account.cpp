@@ -25,10 +25,6 @@ bool allows(const base::Account& account, const std::string& path, int wanted) {
     return ((status.st_mode >> shift) & wanted_bits) == wanted_bits;
 }
 
-base::Error cannot_go_on(const base::Account& account, const std::string& why) {
-    return {base::Code::internal, "cannot go on as " + account.name + ": " + why};
-}
-
 }  // namespace
 
 base::Result<std::optional<base::Account>> service_account(const base::Config& config) {
@@ -50,10 +46,9 @@ class Effective {
     explicit Effective(const base::Account& account) : is_root_(::geteuid() == 0), group_(::getegid()) {
         if (!is_root_) return;
         groups_.resize(static_cast<size_t>(std::max(::getgroups(0, nullptr), 0)));
-        if (::getgroups(static_cast<int>(groups_.size()), groups_.data()) < 0 ||
-            ::setgroups(account.groups.size(), account.groups.data()) != 0 || ::setegid(account.gid) != 0 ||
-            ::seteuid(account.uid) != 0)
-            failure_ = std::strerror(errno);
+        const int count = ::getgroups(static_cast<int>(groups_.size()), groups_.data());
+        begun_ = count < 0 ? base::Error{base::Code::internal, std::strerror(errno)}
+                           : base::act_as(account, std::nullopt);
     }
     ~Effective() {
         if (is_root_ &&
@@ -62,13 +57,13 @@ class Effective {
     }
     Effective(const Effective&) = delete;
     Effective& operator=(const Effective&) = delete;
-    const std::string& failure() const { return failure_; }
+    const base::Result<void>& begun() const { return begun_; }
 
   private:
     bool is_root_;
     gid_t group_;
     std::vector<gid_t> groups_;
-    std::string failure_;
+    base::Result<void> begun_;
 };
 
 base::Result<void> connect(store::Mysql& mysql) {
@@ -81,7 +76,7 @@ base::Result<void> connect(store::Mysql& mysql) {
 
 base::Result<void> do_as(const base::Account& account, const std::function<void()>& work) {
     const Effective effective(account);
-    if (!effective.failure().empty()) return cannot_go_on(account, effective.failure());
+    if (!effective.begun()) return effective.begun();
     work();
     return {};
 }

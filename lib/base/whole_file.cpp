@@ -23,11 +23,6 @@ Error is_written(const std::string& path) {
     return {Code::conflict, path + " is being written by another process"};
 }
 
-struct CloseStream {
-    void operator()(std::FILE* stream) const { std::fclose(stream); }
-};
-using Stream = std::unique_ptr<std::FILE, CloseStream>;
-
 // Whoever writes a file holds its lock, for as long as it is open. True when nobody else does, and the name
 // is still this file's.
 bool lock(int fd, const std::string& name) {
@@ -79,7 +74,7 @@ Result<WholeFile> WholeFile::begin(const std::string& path) {
     if (fd < 0) return errno == EEXIST ? is_written(path) : failed(part);
     Stream stream(::fdopen(fd, "wb"));
     if (!lock(fd, part)) return is_written(path);
-    return WholeFile(path, stream.release());
+    return WholeFile(path, std::move(stream));
 }
 
 // In this order: as long as the file is open nobody else has a file of that name.

@@ -31,10 +31,11 @@ class WholeFile {
     struct Close {
         void operator()(std::FILE* stream) const { std::fclose(stream); }
     };
-    WholeFile(std::string path, std::FILE* stream) : path_(std::move(path)), stream_(stream) {}
+    using Stream = std::unique_ptr<std::FILE, Close>;
+    WholeFile(std::string path, Stream stream) : path_(std::move(path)), stream_(std::move(stream)) {}
 
     std::string path_;
-    std::unique_ptr<std::FILE, Close> stream_;
+    Stream stream_;
 };
 
 }  // namespace base
