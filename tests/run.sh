@@ -27,8 +27,13 @@ trap 'exit 1' INT TERM HUP
 # Adds the last `N passed, N failed` of a part; a part that says nothing of the kind, or ends badly although it counted
 # no failure, has failed as a whole.
 add_up() { # PART STATUS OUTPUT
+    local before=$failed
+    count "$@"
+    [ "$failed" -eq "$before" ] || { echo "--- $1 failed" && complaints "$3"; } >>"$home/complaints"
+}
+count() { # PART STATUS OUTPUT
     local line
-    line=$(grep -oE '[0-9]+ passed, [0-9]+ failed' "$3" | tail -n 1)
+    line=$(grep -aoE '[0-9]+ passed, [0-9]+ failed' "$3" | tail -n 1)
     if [ -z "$line" ]; then
         [ "$2" -eq 0 ] && echo "$1: said nothing of passed and failed" >&2
         failed=$((failed + 1))
@@ -41,6 +46,15 @@ add_up() { # PART STATUS OUTPUT
         echo "$1: ended with $2" >&2
         failed=$((failed + 1))
     fi
+}
+
+# What a part said of its failures: Node's list of them at the end, or the lines of the others with what follows.
+complaints() { # OUTPUT
+    if grep -aq '^✖ failing tests:' "$1"; then
+        sed '1,/^✖ failing tests:/d' "$1"
+    else
+        grep -aE -A 4 '^NOT OK|^ *FAILED|error: Failure in|^ *not ok|crashed|ended with' "$1" || tail -n 10 "$1"
+    fi | head -n 60
 }
 
 run_part() { # PART COMMAND...
@@ -151,5 +165,7 @@ walk() { run_part walk walk_demo; }
 
 for part in "$@"; do "$part"; done
 echo
+# Once more where one looks first: far above them is what went well.
+[ ! -e "$home/complaints" ] || cat "$home/complaints"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -20,9 +20,10 @@ fail() {
     exit 1
 }
 
-# A process that ended but that nobody has collected yet counts as ended.
+# A process that ended but that nobody has collected yet counts as ended. Asked in one look: it may be collected
+# between two.
 has_ended() { # PID
-    ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null
+    ! grep -q '^State:.[^ZX]' "/proc/$1/status" 2>/dev/null
 }
 
 # The process id in a file, if that process is alive and runs the program named.
