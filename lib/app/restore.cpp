@@ -84,16 +84,17 @@ base::Result<void> put_back(const base::Config& config, const store::BackupReade
 }
 
 // Two at once would use the same database beside it. The server frees the lock when its connection ends, so
-// one that was killed keeps nobody away. 64 characters is what MySQL allows.
+// one that was killed keeps nobody away.
 base::Result<void> alone(const base::Config& config, const std::function<base::Result<void>()>& work) {
     bool is_begun = false;
     store::Mysql gate(config.mysql, long_limits);
-    const auto held = gate.hold_lock(("berth-restore-" + config.mysql.database).substr(0, 64),
-                                     [&] {
-                                         is_begun = true;
-                                         return work();
-                                     },
-                                     base::Deadline::in(std::chrono::seconds(3)));
+    const auto held = gate.hold_lock(
+        "berth-restore",
+        [&] {
+            is_begun = true;
+            return work();
+        },
+        base::Deadline::in(std::chrono::seconds(3)));
     if (!is_begun && !held && held.error().code == base::Code::conflict)
         return refused("a restore of the database " + config.mysql.database + " is running");
     return held;

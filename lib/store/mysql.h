@@ -143,11 +143,16 @@ class Mysql {
     // Never run again by itself, since what was read may have been passed on.
     base::Result<void> snapshot(const std::function<base::Result<void>()>& work, base::Deadline deadline);
 
-    // Runs the function while this connection holds the server-wide lock of that name. A loss of the
-    // connection makes every further call inside fail, so nothing runs without the lock. Error conflict when
-    // somebody else holds it until the deadline.
+    // Runs the function while this connection holds the lock of that name on its database; what goes on in
+    // another database of the server keeps nobody away. A loss of the connection makes every further call
+    // inside fail, so nothing runs without the lock. Error conflict when somebody else holds it until the
+    // deadline.
     base::Result<void> hold_lock(const std::string& name, const std::function<base::Result<void>()>& work,
                                  base::Deadline deadline);
+
+    // What the server calls that lock. Its locks are its own, not a database's, and have at most 64
+    // characters.
+    std::string lock_name(std::string_view name) const;
 
     // Closes the connection when it was not used for so long; for a worker that waits for requests.
     void close_if_idle(std::chrono::seconds unused);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Units of work: what is begun, committed, rolled back and repeated as a whole.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <random>
 #include <thread>
 #include <utility>
 
+#include "base/crypto.h"
 #include "store/mysql.h"
 
 namespace store {
@@ -77,11 +80,19 @@ base::Result<void> Mysql::snapshot(const std::function<base::Result<void>()>& wo
     return done;
 }
 
+std::string Mysql::lock_name(std::string_view name) const {
+    constexpr size_t longest = 64;
+    const std::string full = fmt::format("{}-{}", name, config_.database);
+    if (full.size() <= longest) return full;
+    return fmt::format("{}-{}", name, base::crypto::to_hex(base::crypto::sha256(config_.database)))
+        .substr(0, longest);
+}
+
 base::Result<void> Mysql::hold_lock(const std::string& name, const std::function<base::Result<void>()>& work,
                                     base::Deadline deadline) {
     if (use_ != Use::free) return base::Error{base::Code::internal, "mysql: a lock inside a transaction"};
     for (;;) {
-        auto got = query("SELECT GET_LOCK(?, 1)", {name}, deadline);
+        auto got = query("SELECT GET_LOCK(?, 1)", {lock_name(name)}, deadline);
         if (!got) return got.error();
         if ((*got)[0].is_true(0)) break;
         if (deadline.is_over()) return base::Error{base::Code::conflict, "mysql: the lock is held: " + name};

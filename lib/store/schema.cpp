@@ -11,7 +11,7 @@ base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline) {
     auto rows = mysql.query(
         "SELECT number, name, finished_at IS NULL, finished_at IS NULL AND IS_USED_LOCK(?) IS NOT NULL"
         " FROM migrations ORDER BY finished_at IS NULL DESC, number DESC LIMIT 1",
-        {migration_lock}, deadline);
+        {mysql.lock_name(migration_lock)}, deadline);
     if (rows && rows->empty()) return Schema{};
     if (rows) {
         const Row& row = rows->front();

@@ -13,7 +13,7 @@ namespace store {
 // A new migration raises it; a test compares the two.
 extern const unsigned program_schema;
 
-// Whoever runs migrations holds this lock of the server meanwhile.
+// Whoever runs migrations holds this lock on the database meanwhile.
 inline constexpr const char* migration_lock = "berth-migrations";
 
 // How far the migrations of a database have come.
@@ -21,7 +21,7 @@ struct Schema {
     unsigned number = 0;         // of the newest one; 0: there are no tables of Berth yet
     std::string name;            // of its file
     bool is_unfinished = false;  // it is running at this moment, or broke off
-    bool is_running = false;     // unfinished, and somebody runs migrations on this server at this moment
+    bool is_running = false;     // unfinished, and somebody runs migrations on it at this moment
 };
 
 base::Result<Schema> read_schema(Mysql& mysql, base::Deadline deadline);

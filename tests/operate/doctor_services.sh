@@ -37,13 +37,13 @@ broken_mysql() {
 
 newest=$(basename "$(printf '%s\n' "$root"/sql/*.sql | tail -n 1)")
 # Somebody else migrates; the process that says so goes with its connection.
-lock_is_held() { [ "$(sql -e "SELECT IS_USED_LOCK('berth-migrations') IS NOT NULL")" = "$1" ]; }
+lock_is_held() { [ "$(sql -e "SELECT IS_USED_LOCK('berth-migrations-berth') IS NOT NULL")" = "$1" ]; }
 begin_migrating() {
-    sql -e "SELECT GET_LOCK('berth-migrations', 5), SLEEP(600)" >/dev/null 2>&1 &
+    sql -e "SELECT GET_LOCK('berth-migrations-berth', 5), SLEEP(600)" >/dev/null 2>&1 &
     wait_for 60 lock_is_held 1
 }
 end_migrating() {
-    sql -e "KILL $(sql -e "SELECT IS_USED_LOCK('berth-migrations')")"
+    sql -e "KILL $(sql -e "SELECT IS_USED_LOCK('berth-migrations-berth')")"
     wait_for 60 lock_is_held 0
 }
 

@@ -207,7 +207,20 @@ TEST(Migrations, oneThatRunsIsNotSaidToHaveBrokenOff) {
                         outcome.error().detail.c_str());
         return {};
     };
-    expect_success(server.hold_lock(store::migration_lock, meanwhile, soon()));
+    store::Mysql migrating(config());
+    expect_success(migrating.hold_lock(store::migration_lock, meanwhile, soon()));
+}
+
+TEST(Migrations, oneThatBrokeOffIsNotTakenForARunOnAnotherDatabase) {
+    write("001_a.sql", "CREATE TABLE a (n INT);");
+    expect_success(apply(folder));
+    note(2, "002_b.sql", "NULL");
+    write("002_b.sql", "CREATE TABLE b (n INT);");
+    const auto elsewhere = [&]() -> base::Result<void> {
+        STRCMP_CONTAINS("002_b.sql broke off", pending().error().detail.c_str());
+        return {};
+    };
+    expect_success(server.hold_lock(store::migration_lock, elsewhere, soon()));
 }
 
 TEST(Migrations, theyCanEndBeforeTheNewest) {

@@ -212,6 +212,29 @@ TEST(MysqlTransaction, aLockExcludesASecondHolder) {
     CHECK_TRUE(has_run);
 }
 
+TEST(MysqlTransaction, aLockIsOnItsDatabaseAlone) {
+    auto elsewhere = mysql_config();
+    elsewhere.database = "information_schema";
+    store::Mysql another(elsewhere);
+    bool has_run = false;
+    const auto inner = [&]() -> base::Result<void> {
+        has_run = true;
+        return {};
+    };
+    const auto outer = [&]() -> base::Result<void> { return another.hold_lock("berth-test", inner, soon()); };
+    expect_success(mysql.hold_lock("berth-test", outer, soon()));
+    CHECK_TRUE(has_run);
+}
+
+TEST(MysqlTransaction, aLockOnADatabaseWithALongNameHasAShortOne) {
+    auto first = mysql_config(), second = mysql_config();
+    first.database = std::string(63, 'x') + "1";
+    second.database = std::string(63, 'x') + "2";
+    const std::string name = store::Mysql(first).lock_name("berth-test");
+    LONGS_EQUAL(64, name.size());
+    CHECK_TRUE(name != store::Mysql(second).lock_name("berth-test"));
+}
+
 TEST(MysqlTransaction, nothingRunsOnANewConnectionOnceTheLockIsLost) {
     const auto work = [&]() -> base::Result<void> {
         const int64_t id = count_of(mysql, "SELECT CONNECTION_ID()");
