@@ -46,9 +46,15 @@ $(FLAGS_STAMP): FORCE
 .PHONY: FORCE
 FORCE:
 
+# Which version this is, is said in one place, and one file is compiled with it.
+VERSION_DEFINE :=
+CHANGELOG := deploy/debian/changelog
+$(BUILD)/lib/base/program.o: private VERSION_DEFINE := -DBERTH_VERSION='"$(shell sed -n '1s/.*(\(.*\)).*/\1/p' $(CHANGELOG))"'
+$(BUILD)/lib/base/program.o: $(CHANGELOG)
+
 $(BUILD)/%.o: %.cpp $(FLAGS_STAMP)
 	@mkdir -p $(@D)
-	$(CXX) $(ALL_CXXFLAGS) -c $< -o $@
+	$(CXX) $(ALL_CXXFLAGS) $(VERSION_DEFINE) -c $< -o $@
 
 $(LIBRARY): $(LIB_OBJECTS)
 	@rm -f $@

@@ -14,6 +14,7 @@
 #include <set>
 
 #include "base/log.h"
+#include "base/program.h"
 #include "base/text.h"
 #include "supervise/service_manager.h"
 #include "supervise/supervisor.h"
@@ -178,6 +179,7 @@ int main(int argc, char** argv) {
     app.add_option("--user", arguments.user, "as whom root goes on when the sockets are open");
     app.add_option("--group", arguments.group, "group of the sockets: the web server's");
     app.add_option("PAGE", arguments.pages, "PAGE or PAGE=N; none: every executable in the folder");
+    app.set_version_flag("--version", base::program_version(), "say which version this is");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

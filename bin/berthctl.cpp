@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/log.h"
+#include "base/program.h"
 #include "ctl/commands.h"
 
 namespace {
@@ -21,7 +22,7 @@ namespace {
 int refuse(const CLI::App& root, const CLI::ParseError& error, int argc, char** argv) {
     ctl::Output output;
     output.is_json = std::any_of(argv, argv + argc, [](std::string_view word) { return word == "--json"; });
-    const bool is_wrong = error.get_exit_code() != 0;  // --help is not
+    const bool is_wrong = error.get_exit_code() != 0;  // --help and --version are not
     if (is_wrong && output.is_json)
         (void)output.fail({base::Code::bad_input, error.what()});
     else
@@ -38,6 +39,7 @@ int run(int argc, char** argv, ctl::Output& output) {
     root.add_option("--config", config, "configuration file (else $BERTH_CONFIG, else /etc/berth/berth.ini)")
         ->take_last();
     root.add_flag("--json", output.is_json, "answer in JSON");
+    root.set_version_flag("--version", base::program_version(), "say which version this is");
 
     ctl::Commands commands(root);
     ctl::add_database_commands(commands);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // For load balancers and whoever watches: 200 when this host can serve visitors, 503 when it cannot, both
-// with {"status":"ready"|"degraded"|"unready","mysql":…,"redis":…,"schema":…}, the last the number of the
-// database that this program works with. With live=1 nothing is asked: 200 from
-// any worker that runs.
+// with {"status":"ready"|"degraded"|"unready","mysql":…,"redis":…,"schema":…,"replaced":…}: `schema` is the
+// number of the database that this program works with, `replaced` whether its file is another one by now.
+// With live=1 nothing is asked: 200 from any worker that runs.
 #include "app/health.h"
 #include "app/run.h"
 #include "base/json.h"
+#include "base/program.h"
 
 namespace {
 
@@ -17,7 +18,7 @@ web::Reply show(app::Call& call) {
     base::json::Writer out;
     out.begin_object().key("status").text(health.status());
     out.key("mysql").text(app::word_of(health.mysql)).key("redis").text(app::word_of(health.redis));
-    out.key("schema").integer(app::Health::schema);
+    out.key("schema").integer(app::Health::schema).key("replaced").boolean(base::is_program_replaced());
     return web::json(health.can_serve() ? 200 : 503, out.end_object().finish());
 }
 

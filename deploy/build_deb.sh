@@ -14,8 +14,8 @@ find "$copy" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
 git ls-files --cached --others --exclude-standard | while read -r file; do
     [ ! -e "$file" ] || cp --parents -p "$file" "$copy"
 done
-cp -rp deploy/debian "$copy/debian"
-sed -i "1s/([^)]*)/($version)/" "$copy/debian/changelog"
+sed -i "1s/([^)]*)/($version)/" "$copy/deploy/debian/changelog"
+cp -rp "$copy/deploy/debian" "$copy/debian"
 
 # Of the make that called this one, neither variables nor jobs are meant for the build of the package.
 cd "$copy"

@@ -66,6 +66,7 @@ void check_all_nodes(Site& site, Findings& findings, base::Deadline deadline) {
 
 void diagnose(const DoctorPlan& plan, Findings& findings) {
     const auto deadline = base::Deadline::in(std::chrono::seconds(28));
+    doctor::check_version(findings);
     doctor::check_libraries(findings);
     const auto config = doctor::check_configuration(plan.config_path, findings);
     if (!config) return;

@@ -17,6 +17,7 @@ void check_rights(const std::string& path, const std::optional<base::Account>& s
 void check_key(const DoctorPlan& plan, const base::Config& config,
                const std::optional<base::Account>& service, Findings& findings);
 void check_shipped(const base::Config& config, const std::vector<ShippedFile>& shipped, Findings& findings);
+void check_version(Findings& findings);
 void check_libraries(Findings& findings);
 
 // False when nothing more can be learnt from the database.

@@ -12,6 +12,7 @@
 
 #include "app/doctor_checks.h"
 #include "app/key_copies.h"
+#include "base/program.h"
 #include "base/text.h"
 
 namespace app::doctor {
@@ -186,6 +187,11 @@ void check_shipped(const base::Config& config, const std::vector<ShippedFile>& s
                       "Set it to the folder of the migrations.");
     else
         check_folder("sql", config.sql, shipped, findings);
+}
+
+void check_version(Findings& findings) {
+    findings.ok("version", fmt::format("Berth {}, for a database at {:03}.", base::program_version(),
+                                       store::program_schema));
 }
 
 void check_libraries(Findings& findings) {

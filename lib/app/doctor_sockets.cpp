@@ -58,6 +58,10 @@ std::string way_to_same_view(const Findings& findings, const std::string& server
 void report_health(const base::json::Value& health, Findings& findings) {
     const std::string status = health["status"].text_or(""), mysql = health["mysql"].text_or("");
     const auto schema = health["schema"].integer_or(0);
+    if (status == "ready" && health["replaced"].is_true())
+        return findings.warn(
+            "pages", "They answer, and have MySQL and Redis, but as the programs that were here before.",
+            replace_them);
     if (status == "ready") return findings.ok("pages", "They answer, and have MySQL and Redis.");
     if (status == "degraded")
         return findings.warn("pages", "They answer, but do not reach Redis: VMIDs show as unconfirmed.",

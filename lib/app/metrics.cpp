@@ -7,6 +7,7 @@
 #include "app/exposition.h"
 #include "app/page.h"
 #include "base/network.h"
+#include "base/program.h"
 #include "base/text.h"
 
 namespace app {
@@ -76,8 +77,10 @@ class Scrape {
         std::vector<int64_t> owners = ids_;
         owners.push_back(0);  // the whole site
         const auto counted = site_.counters.read(owners, moment());
-        out_.metric("berth_build_info", "gauge", "1; the label is the number of the database it works with.")
-            .sample(1, {{"schema", std::to_string(store::program_schema)}});
+        out_.metric("berth_build_info", "gauge",
+                    "1; the labels are the version and the number of the database it works with.")
+            .sample(
+                1, {{"version", base::program_version()}, {"schema", std::to_string(store::program_schema)}});
         out_.metric("berth_mysql_up", "gauge", "1 when MySQL answers.").sample(nodes ? 1 : 0);
         out_.metric("berth_redis_up", "gauge", "1 when Redis answers.").sample(counted ? 1 : 0);
         if (nodes) add_database();

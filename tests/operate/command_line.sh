@@ -14,7 +14,7 @@ leaves() { # WORD...
 }
 
 test_command_line() {
-    local words command
+    local words command program
     mapfile -t commands < <(leaves)
     check "--help lists more than ten commands" [ ${#commands[@]} -gt 10 ]
     for command in "${commands[@]}"; do
@@ -54,6 +54,10 @@ test_command_line() {
     done
     attempt --json --help
     check "a question for help is none to refuse" is_equal "$code" 0
+    for program in berthctl berth-supervise; do
+        check "$program says which version it is" is_equal "$("$build/bin/$program" --version)" \
+            "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$root/deploy/debian/changelog")"
+    done
     attempt --json user sessions $'b\xffd'
     check "a name that is no UTF-8 is refused in JSON" is_json
     attempt --json --config $'/nowhere/\xff.ini' user list

@@ -41,7 +41,7 @@ sound() {
     expect "sound" ok "mysql" "answers" 0
     check "doctor finds nothing bad in a sound set-up" is_equal "$(grep -cE '^bad ' "$VAR/out")" 0
     check "and nothing to warn of" is_equal "$(grep -cE '^warning ' "$VAR/out")" 0
-    for check in libraries configuration account "configuration rights" origin key templates static sql mysql "mysql rights" \
+    for check in version libraries configuration account "configuration rights" origin key templates static sql mysql "mysql rights" \
         "mysql clock" "mysql connections" schema reconcile redis "redis memory" "redis rights" sockets "web server" pages \
         "key secrets" \
         "node 1"; do

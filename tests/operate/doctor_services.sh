@@ -135,18 +135,21 @@ broken_sockets() {
 
 # Pages that were started before the configuration was changed to what it is now.
 stale_pages() { # SED
+    start_stale_pages "$1"
+    finish stale TERM 45
+}
+start_stale_pages() { # SED
     mkdir -p "$VAR/stale" "$VAR/stale-pages"
     cp "$build/cgi-bin/health" "$VAR/stale-pages/"
     with "$1"
     launch stale "$VAR/log/stale.log" "$build/bin/berth-supervise" --run "$VAR/stale" --config "$VAR/broken.ini" \
         --pages "$VAR/stale-pages" --workers 1
     wait_for 60 stale_page_answers
-    attempt doctor --run "$VAR/stale" --web-user "$(id -un)"
-    finish stale TERM 45
 }
-stale_page_answers() {
-    attempt doctor --run "$VAR/stale" --web-user "$(id -un)"
-    grep -qE '^(ok|warning|bad) +pages: They answer' "$VAR/out"
+doctor_of_stale_pages() { attempt doctor --run "$VAR/stale" --web-user "$(id -un)"; }
+stale_page_answers() { # [SENTENCE]
+    doctor_of_stale_pages
+    grep -qE "^(ok|warning|bad) +pages: ${1:-They answer}" "$VAR/out"
 }
 # A worker of the version before, which nobody has replaced, as it answers after the migration.
 older_page='const record = (type, text) =>
@@ -162,6 +165,13 @@ older_pages() {
     attempt doctor --run "$VAR/older" --web-user "$(id -un)"
     finish older TERM 10
 }
+# Pages whose programs were replaced, as by an upgrade that nobody has told them of.
+replaced_pages() {
+    local page=$VAR/stale-pages/health
+    cp "$build/cgi-bin/health" "$page.new"
+    mv "$page.new" "$page"
+    doctor_of_stale_pages
+}
 broken_pages() {
     older_pages
     expect "pages of the version before" bad pages \
@@ -171,6 +181,12 @@ broken_pages() {
     expect "which the doctor finds" ok mysql "answers" 1
     stale_pages "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
     expect "pages without Redis" warning pages "do not reach Redis" 1
+    start_stale_pages ""
+    replaced_pages
+    expect "pages from before an upgrade" warning pages "the programs that were here before. Replace them" 1
+    kill -HUP "$(cat "$PROCESSES/stale.pid")"
+    check "and after HUP they are those of now" wait_for 10 stale_page_answers "They answer, and have MySQL and Redis\."
+    finish stale TERM 45
 }
 
 faketime_library() { find /usr/lib -name libfaketime.so.1 -print -quit; }

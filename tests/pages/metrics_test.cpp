@@ -2,6 +2,7 @@
 // What Prometheus is told: the format, what is counted, who may read it, and what an outage takes away.
 #include "app/node_access.h"
 #include "base/clock.h"
+#include "base/program.h"
 #include "proxmox.h"
 #include "scraped.h"
 #include "visitor.h"
@@ -74,8 +75,9 @@ TEST(Metrics, theFormatIsSoundAndEverythingIsThere) {
         CHECK_TRUE_TEXT(scraped.types.count(name) == 1, name.c_str());
     DOUBLES_EQUAL(1, scraped["berth_mysql_up"], 0);
     DOUBLES_EQUAL(1, scraped["berth_redis_up"], 0);
-    DOUBLES_EQUAL(1, scraped["berth_build_info{schema=\"" + std::to_string(store::program_schema) + "\"}"],
-                  0);
+    const std::string labels = "{version=\"" + std::string(base::program_version()) + "\",schema=\"" +
+                               std::to_string(store::program_schema) + "\"}";
+    DOUBLES_EQUAL(1, scraped["berth_build_info" + labels], 0);
 }
 
 TEST(Metrics, whenReconcileLastRanIsTold) {
