@@ -137,6 +137,7 @@ NGINX
     wait_for 60 inside mariadb -e 'SELECT 1' >/dev/null || fail "MariaDB does not answer"
 }
 site_status() { curl -s -m 20 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT$1"; }
+health() { curl -s -m 20 "http://127.0.0.1:$PORT/berth/health"; }
 answers() { [ "$(site_status /berth/login)" = 200 ]; }
 berth_units() { inside systemctl list-units --no-legend --plain 'berth*' | awk '{print $1}' | tr '\n' ' '; }
 
@@ -226,6 +227,7 @@ test_upgrade() {
     echo "# mine" >>"$machine/etc/berth/nginx/headers.conf"
     cp -p "$machine/etc/berth/berth.ini" "$home/berth.ini"
     check_no_request_is_lost "an upgrade replaces the running pages" upgrade_all
+    check "and says which version it is" is_equal "$(berthctl --version)" "$(version_of "$home/second.deb")"
     check "and applies the new migration" is_equal "$(tables)" "trial_1 "
     check "after a backup" inside test -s "$(backup_before second.deb)"
     check "which is root's alone" is_equal "$(inside stat -c '%U %a' /var/lib/berth "$(backup_before second.deb)")" \
@@ -234,15 +236,19 @@ test_upgrade() {
     check "and so is a snippet that was changed" grep -q '^# mine' "$machine/etc/berth/nginx/headers.conf"
     check "the user, the node and the container are still there: a second walk" walk
 }
+pages_are_current() { has "$(health)" '"replaced":false'; }
 test_downgrade() {
     local before
     before=$(login_pids)
+    check "the pages run as they are installed" pages_are_current
     check "a downgrade succeeds" upgrade first.deb
     check "and says that there is no way back" grep -q 'No Berth works with the tables of a newer one' "$home/upgrade.log"
     check "and names no command that cannot succeed" fails grep -q 'berthctl migrate &&' "$home/upgrade.log"
     check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
+    check "which say that their programs are gone" has "$(health)" '"replaced":true'
     check "the newer version again" upgrade second.deb
     check "finds everything as it was" wait_for 30 answers
+    check "and its pages are its own" wait_for 30 pages_are_current
 }
 test_upgrade_without_database() {
     local before

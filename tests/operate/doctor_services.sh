@@ -189,6 +189,8 @@ broken_pages() {
     finish stale TERM 45
 }
 
+# AddressSanitizer refuses to start behind libfaketime, and hangs in front of it.
+can_shift_clock() { ! ldd "$build/tests/pve/make-believe-pve" | grep -q libasan; }
 faketime_library() { find /usr/lib -name libfaketime.so.1 -print -quit; }
 restart_pve() { # FAKETIME
     finish pve TERM 10
@@ -226,9 +228,13 @@ broken_nodes() {
     doctor
     expect "a node that is off" bad "node .*" "$name cannot be reached" 1
     order "{\"action\":\"node_online\",\"node\":\"$name\"}"
-    restart_pve +2h
-    doctor
-    expect "a clock that is wrong" warning "node .*" "ahead of ours" 0
+    if can_shift_clock; then
+        restart_pve +2h
+        doctor
+        expect "a clock that is wrong" warning "node .*" "ahead of ours" 0
+    else
+        echo "left out in this build: a clock that is wrong"
+    fi
     finish pve TERM 10
     start_make_believe_pve
     endpoint NODE_1_TOKEN_SECRET >"$VAR/secret"
