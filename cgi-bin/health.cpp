@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // For load balancers and whoever watches: 200 when this host can serve visitors, 503 when it cannot, both
-// with {"status":"ready"|"degraded"|"unready","mysql":…,"redis":…,"schema":…,"replaced":…}: `schema` is the
-// number of the database that this program works with, `replaced` whether its file is another one by now.
+// with {"status":"ready"|"degraded"|"unready","mysql":…,"redis":…,"schema":…,"outdated":…}: `schema` is the
+// number of the database that this program works with, `outdated` whether its file is another one by now.
 // With live=1 nothing is asked: 200 from any worker that runs.
 #include "app/health.h"
 #include "app/run.h"
@@ -18,7 +18,7 @@ web::Reply show(app::Call& call) {
     base::json::Writer out;
     out.begin_object().key("status").text(health.status());
     out.key("mysql").text(app::word_of(health.mysql)).key("redis").text(app::word_of(health.redis));
-    out.key("schema").integer(app::Health::schema).key("replaced").boolean(base::is_program_replaced());
+    out.key("schema").integer(app::Health::schema).key("outdated").boolean(base::is_program_outdated());
     return web::json(health.can_serve() ? 200 : 503, out.end_object().finish());
 }
 

@@ -29,7 +29,7 @@ trap 'exit 1' INT TERM HUP
 add_up() { # PART STATUS OUTPUT
     local before=$failed
     count "$@"
-    [ "$failed" -eq "$before" ] || { echo "--- $1 failed" && complaints "$3"; } >>"$home/complaints"
+    [ "$failed" -eq "$before" ] || { echo "--- $1 failed, ended with $2" && complaints "$3"; } >>"$home/complaints"
 }
 count() { # PART STATUS OUTPUT
     local line
@@ -53,7 +53,7 @@ complaints() { # OUTPUT
     if grep -aq '^✖ failing tests:' "$1"; then
         sed '1,/^✖ failing tests:/d' "$1"
     else
-        grep -aE -A 4 '^NOT OK|^ *FAILED|error: Failure in|^ *not ok|crashed|ended with' "$1" || tail -n 10 "$1"
+        grep -aE -A 4 '^NOT OK|^ *FAILED|error: Failure in|^ *not ok|crashed, ended with' "$1" || tail -n 10 "$1"
     fi | head -n 60
 }
 

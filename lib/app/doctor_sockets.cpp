@@ -46,8 +46,11 @@ constexpr const char* replace_them =
     "their log.";
 
 // What to do where the pages do not find what these programs found a moment ago.
-std::string way_to_same_view(const Findings& findings, const std::string& server) {
-    if (is_bad(findings, server)) return "See the line about " + server + ".";
+std::string way_to_same_view(const Findings& findings, const std::string& server, bool is_outdated) {
+    const std::string others = "See the line about " + server + ".";
+    if (is_bad(findings, server) && is_outdated)
+        return others + " The pages are still the programs from before an upgrade, too. " + replace_them;
+    if (is_bad(findings, server)) return others;
     return "Unlike this program they do not find it: they read berth.ini before it was changed, or a sandbox "
            "hides it from them. " +
            std::string(replace_them);
@@ -58,17 +61,20 @@ std::string way_to_same_view(const Findings& findings, const std::string& server
 void report_health(const base::json::Value& health, Findings& findings) {
     const std::string status = health["status"].text_or(""), mysql = health["mysql"].text_or("");
     const auto schema = health["schema"].integer_or(0);
-    if (status == "ready" && health["replaced"].is_true())
+    // One that does not say is older than that word.
+    const bool is_outdated = !health["outdated"].is_present() || health["outdated"].is_true();
+    if (status == "ready" && is_outdated)
         return findings.warn(
-            "pages", "They answer, and have MySQL and Redis, but as the programs that were here before.",
+            "pages",
+            "They answer, and have MySQL and Redis, but they are still the programs from before an upgrade.",
             replace_them);
     if (status == "ready") return findings.ok("pages", "They answer, and have MySQL and Redis.");
     if (status == "degraded")
         return findings.warn("pages", "They answer, but do not reach Redis: VMIDs show as unconfirmed.",
-                             way_to_same_view(findings, "redis"));
+                             way_to_same_view(findings, "redis", is_outdated));
     if (mysql == "down")
         return findings.bad("pages", "They answer 503: MySQL is away for them.",
-                            way_to_same_view(findings, "mysql"));
+                            way_to_same_view(findings, "mysql", is_outdated));
     const bool is_other = schema != Health::schema;
     findings.bad("pages",
                  is_other ? fmt::format("They answer 503: they work with a database at {:03}, this program "

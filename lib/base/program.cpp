@@ -10,7 +10,7 @@ namespace base {
 
 const char* program_version() { return BERTH_VERSION; }
 
-bool is_program_replaced() {
+bool is_program_outdated() {
     char path[PATH_MAX];
     const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
     // proc(5): what the kernel puts behind the name of a file that is not there any more.

@@ -3,12 +3,12 @@
 
 namespace base {
 
-// Of which version these programs are: the newest in deploy/debian/changelog when they were built.
+// The version of these programs: the first in deploy/debian/changelog when they were built.
 const char* program_version();
 
-// Whether the file that this process was started from has been replaced or removed since: an upgrade has come
-// that this worker is not a part of. An executable written over in place cannot be told, but neither can it
-// be written while it runs.
-bool is_program_replaced();
+// Whether another file was renamed over the one that this process was started from, or it was removed: an
+// upgrade has come that this worker is no part of. Not seen: one that moves the whole folder, or a link to
+// it.
+bool is_program_outdated();
 
 }  // namespace base

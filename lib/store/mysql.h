@@ -150,8 +150,8 @@ class Mysql {
     base::Result<void> hold_lock(const std::string& name, const std::function<base::Result<void>()>& work,
                                  base::Deadline deadline);
 
-    // What the server calls that lock. Its locks are its own, not a database's, and have at most 64
-    // characters.
+    // What the server calls that lock: its locks belong to all of it, not to a database, and a name has at
+    // most 64 characters.
     std::string lock_name(std::string_view name) const;
 
     // Closes the connection when it was not used for so long; for a worker that waits for requests.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// That a replaced program knows of it is seen in tests/operate, where one is replaced.
+// That an outdated program knows of it is seen in tests/operate, where one is replaced.
 #include "base/program.h"
 
 #include <fstream>
@@ -17,4 +17,4 @@ TEST(Program, isOfTheNewestVersionInTheChangelog) {
     STRCMP_EQUAL(start.c_str(), line.substr(0, start.size()).c_str());
 }
 
-TEST(Program, isTheOneThatWasStarted) { CHECK_FALSE(base::is_program_replaced()); }
+TEST(Program, isTheOneThatWasStarted) { CHECK_FALSE(base::is_program_outdated()); }

@@ -226,6 +226,7 @@ tables() { inside mariadb -N berth -e "SHOW TABLES LIKE 'trial%'" | tr '\n' ' ';
 test_upgrade() {
     echo "# mine" >>"$machine/etc/berth/nginx/headers.conf"
     cp -p "$machine/etc/berth/berth.ini" "$home/berth.ini"
+    check "the pages are those of the package" pages_are_current
     check_no_request_is_lost "an upgrade replaces the running pages" upgrade_all
     check "and says which version it is" is_equal "$(berthctl --version)" "$(version_of "$home/second.deb")"
     check "and applies the new migration" is_equal "$(tables)" "trial_1 "
@@ -236,16 +237,16 @@ test_upgrade() {
     check "and so is a snippet that was changed" grep -q '^# mine' "$machine/etc/berth/nginx/headers.conf"
     check "the user, the node and the container are still there: a second walk" walk
 }
-pages_are_current() { has "$(health)" '"replaced":false'; }
+pages_are_current() { has "$(health)" '"outdated":false'; }
 test_downgrade() {
     local before
     before=$(login_pids)
-    check "the pages run as they are installed" pages_are_current
+    check "the pages are those of the upgrade" pages_are_current
     check "a downgrade succeeds" upgrade first.deb
     check "and says that there is no way back" grep -q 'No Berth works with the tables of a newer one' "$home/upgrade.log"
     check "and names no command that cannot succeed" fails grep -q 'berthctl migrate &&' "$home/upgrade.log"
     check "and leaves the running pages alone" is_equal "$(login_pids)" "$before"
-    check "which say that their programs are gone" has "$(health)" '"replaced":true'
+    check "which say that they are outdated" has "$(health)" '"outdated":true'
     check "the newer version again" upgrade second.deb
     check "finds everything as it was" wait_for 30 answers
     check "and its pages are its own" wait_for 30 pages_are_current

@@ -146,7 +146,7 @@ start_stale_pages() { # SED
         --pages "$VAR/stale-pages" --workers 1
     wait_for 60 stale_page_answers
 }
-doctor_of_stale_pages() { attempt doctor --run "$VAR/stale" --web-user "$(id -un)"; }
+doctor_of_stale_pages() { attempt doctor --run "$VAR/stale" --web-user "$(id -un)" "$@"; }
 stale_page_answers() { # [SENTENCE]
     doctor_of_stale_pages
     grep -qE "^(ok|warning|bad) +pages: ${1:-They answer}" "$VAR/out"
@@ -165,8 +165,8 @@ older_pages() {
     attempt doctor --run "$VAR/older" --web-user "$(id -un)"
     finish older TERM 10
 }
-# Pages whose programs were replaced, as by an upgrade that nobody has told them of.
-replaced_pages() {
+# Pages that an upgrade has made outdated, of which nobody has told them.
+outdated_pages() {
     local page=$VAR/stale-pages/health
     cp "$build/cgi-bin/health" "$page.new"
     mv "$page.new" "$page"
@@ -182,10 +182,15 @@ broken_pages() {
     stale_pages "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
     expect "pages without Redis" warning pages "do not reach Redis" 1
     start_stale_pages ""
-    replaced_pages
-    expect "pages from before an upgrade" warning pages "the programs that were here before. Replace them" 1
+    outdated_pages
+    expect "pages from before an upgrade" warning pages "still the programs from before an upgrade. Replace them" 1
     kill -HUP "$(cat "$PROCESSES/stale.pid")"
     check "and after HUP they are those of now" wait_for 10 stale_page_answers "They answer, and have MySQL and Redis\."
+    finish stale TERM 45
+    start_stale_pages "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
+    outdated_pages
+    doctor_of_stale_pages --config "$VAR/broken.ini"
+    expect "and where Redis is away as well" warning pages "about redis. The pages are still the programs from before" 1
     finish stale TERM 45
 }
 

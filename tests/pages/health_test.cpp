@@ -8,7 +8,7 @@ namespace {
 
 std::string told(const std::string& status, const std::string& mysql, const std::string& redis) {
     return R"({"status":")" + status + R"(","mysql":")" + mysql + R"(","redis":")" + redis +
-           R"(","schema":)" + std::to_string(store::program_schema) + R"(,"replaced":false})";
+           R"(","schema":)" + std::to_string(store::program_schema) + R"(,"outdated":false})";
 }
 
 void check_health(int status, const std::string& body, const Answer& answer) {
