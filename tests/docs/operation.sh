@@ -120,12 +120,12 @@ follow_configuration() {
     in_ini -e '/^\[mysql\]/,/^\[redis/s|^socket = .*|host = host.example\ntls_ca = /etc/berth/db.pem|' \
         -e '/^\[mysql\]/,/^\[redis/s|^user = .*|user = far\npassword = sesame|' \
         -e '/^\[redis\]/,/^\[/s|^;\?user =.*|user = berth|' -e '/^\[redis\]/,/^\[/s|^;\?password =.*|password = sesame|'
-    inside systemctl reload berth.target
+    reload_pages
     check_site "over TLS to MariaDB the sign-in page is there"
     check "and nothing is bad" run_inline configuration "berthctl doctor"
     inside cp -p /root/berth.ini /etc/berth/berth.ini
     inside mariadb -e "DROP USER far"
-    inside systemctl reload berth.target
+    reload_pages
     check_site "and by the sockets again"
 }
 
@@ -134,13 +134,13 @@ follow_sign_in() {
     block sign_in "[site]" >"$home/sign_in"
     in_ini "s|^\[site\]|&\n$(sed -n 2p "$home/sign_in")|"
     follow sign_in "mkdir -p /etc/berth/nginx/local" < <(printf '%s\n' "$password" "$password")
-    inside systemctl reload berth.target
+    reload_pages
     check "who signed in at nginx is signed in to Berth" wait_for 30 signs_in_by_nginx
     check "nobody else is" is_equal "$(page_status "$site/wizard_general")" 401
     check "health asks for no password" is_equal "$(page_status "$site/health")" 200
     inside sh -c 'rm /etc/berth/nginx/local/remote_user.conf /etc/berth/htpasswd && nginx -s reload'
     in_ini "/^auth = remote_user/d"
-    inside systemctl reload berth.target
+    reload_pages
     check_site "without it the sign-in page is there"
 }
 

@@ -9,6 +9,20 @@ shows() { [ "$(page_status "$site/login")" = 200 ]; }
 check_site() { check "$1" wait_for 30 shows; }
 in_ini() { inside sed -i "$@" /etc/berth/berth.ini; }
 
+# Replaces the running pages, and is back when the last of the old ones is gone: systemctl only gives the signal.
+reload_pages() {
+    local before
+    read -r -a before <<<"$(page_pids)"
+    inside systemctl reload berth.target
+    check "reloaded, the old pages go" wait_for 60 are_gone "${before[@]}"
+}
+page_pids() { inside sh -c 'pidof /usr/lib/berth/cgi-bin/*'; }
+are_gone() { # PID...
+    local now pid
+    now=" $(page_pids) "
+    for pid; do has_not "$now" " $pid " || return 1; done
+}
+
 follow_package() {
     install_package
     serve_by_nginx

@@ -14,8 +14,8 @@ follow_servers() {
 
 put() { inside tee "$1" >/dev/null; }
 # The web server signs people in, as block BEGINNING of PAGE says; the text goes through COMMAND....
-remote_user() { in_ini "s|^\[site\]|&\nauth = remote_user|" && inside systemctl reload berth.target; }
-no_remote_user() { in_ini "/^auth = remote_user/d" && inside systemctl reload berth.target; }
+remote_user() { in_ini "s|^\[site\]|&\nauth = remote_user|" && reload_pages; }
+no_remote_user() { in_ini "/^auth = remote_user/d" && reload_pages; }
 check_sign_in() { # SERVER
     check "who signed in at $1 is signed in to Berth" wait_for 30 signs_in_by_server
     check "nobody else is" is_equal "$(page_status "$site/wizard_general")" 401
