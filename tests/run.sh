@@ -27,11 +27,6 @@ trap 'exit 1' INT TERM HUP
 # Adds the last `N passed, N failed` of a part; a part that says nothing of the kind, or ends badly although it counted
 # no failure, has failed as a whole.
 add_up() { # PART STATUS OUTPUT
-    local before=$failed
-    count "$@"
-    [ "$failed" -eq "$before" ] || { echo "--- $1 failed, ended with $2" && complaints "$3"; } >>"$home/complaints"
-}
-count() { # PART STATUS OUTPUT
     local line
     line=$(grep -aoE '[0-9]+ passed, [0-9]+ failed' "$3" | tail -n 1)
     if [ -z "$line" ]; then
@@ -58,12 +53,14 @@ complaints() { # OUTPUT
 }
 
 run_part() { # PART COMMAND...
-    local part=$1 status
+    local part=$1 status before=$failed
     shift
     echo "--- $part"
     "$@" 2>&1 | tee "$home/output"
     status=${PIPESTATUS[0]}
     add_up "$part" "$status" "$home/output"
+    [ "$failed" -eq "$before" ] ||
+        { echo "--- $part failed, ended with $status" && complaints "$home/output"; } >>"$home/complaints"
 }
 
 # CppUTest speaks of tests, ran and failures; a crash says nothing of them.

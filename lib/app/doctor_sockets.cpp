@@ -47,10 +47,11 @@ constexpr const char* replace_them =
 
 // What to do where the pages do not find what these programs found a moment ago.
 std::string way_to_same_view(const Findings& findings, const std::string& server, bool is_outdated) {
-    const std::string others = "See the line about " + server + ".";
-    if (is_bad(findings, server) && is_outdated)
-        return others + " The pages are still the programs from before an upgrade, too. " + replace_them;
-    if (is_bad(findings, server)) return others;
+    if (is_bad(findings, server))
+        return fmt::format(
+            "See the line about {}.{}{}", server,
+            is_outdated ? " The pages are still the programs from before an upgrade, too. " : "",
+            is_outdated ? replace_them : "");
     return "Unlike this program they do not find it: they read berth.ini before it was changed, or a sandbox "
            "hides it from them. " +
            std::string(replace_them);

@@ -14,7 +14,8 @@ reload_pages() {
     local before
     read -r -a before <<<"$(page_pids)"
     inside systemctl reload berth.target
-    check "reloaded, the old pages go" wait_for 60 are_gone "${before[@]}"
+    check "there are pages to reload" [ ${#before[@]} -gt 0 ]
+    check "reloaded, the old ones go" wait_for 60 are_gone "${before[@]}"
 }
 page_pids() { inside sh -c 'pidof /usr/lib/berth/cgi-bin/*'; }
 are_gone() { # PID...

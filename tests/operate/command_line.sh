@@ -55,8 +55,8 @@ test_command_line() {
     attempt --json --help
     check "a question for help is none to refuse" is_equal "$code" 0
     for program in berthctl berth-supervise; do
-        check "$program says which version it is" is_equal "$("$build/bin/$program" --version)" \
-            "$(sed -n '1s/.*(\(.*\)).*/\1/p' "$root/deploy/debian/changelog")"
+        check "$program says which version it is" has "$(head -n 1 "$root/deploy/debian/changelog")" \
+            "berth ($("$build/bin/$program" --version)) "
     done
     attempt --json user sessions $'b\xffd'
     check "a name that is no UTF-8 is refused in JSON" is_json

@@ -166,11 +166,11 @@ older_pages() {
     finish older TERM 10
 }
 # Pages that an upgrade has made outdated, of which nobody has told them.
-outdated_pages() {
+outdated_pages() { # OPTION-OF-THE-DOCTOR...
     local page=$VAR/stale-pages/health
     cp "$build/cgi-bin/health" "$page.new"
     mv "$page.new" "$page"
-    doctor_of_stale_pages
+    doctor_of_stale_pages "$@"
 }
 broken_pages() {
     older_pages
@@ -184,12 +184,11 @@ broken_pages() {
     start_stale_pages ""
     outdated_pages
     expect "pages from before an upgrade" warning pages "still the programs from before an upgrade. Replace them" 1
-    kill -HUP "$(cat "$PROCESSES/stale.pid")"
+    kill -HUP "$(session_of stale)"
     check "and after HUP they are those of now" wait_for 10 stale_page_answers "They answer, and have MySQL and Redis\."
     finish stale TERM 45
     start_stale_pages "s|^socket = $REDIS_SOCKET|socket = $VAR/nothing.sock|"
-    outdated_pages
-    doctor_of_stale_pages --config "$VAR/broken.ini"
+    outdated_pages --config "$VAR/broken.ini"
     expect "and where Redis is away as well" warning pages "about redis. The pages are still the programs from before" 1
     finish stale TERM 45
 }
