@@ -23,17 +23,6 @@ Answer ask(Pages& pages, const std::string& query = "") {
     return request(pages, "GET", "health", Visitor(), query);
 }
 
-// Puts the table of migrations back as it was.
-struct Migrations {
-    explicit Migrations(const Scene& with_scene) : scene(with_scene) {}
-    ~Migrations() {
-        (void)scene.site.mysql.execute("UPDATE migrations SET number = number - 1000 WHERE number > 1000", {},
-                                       scene.soon());
-        (void)scene.site.mysql.execute("UPDATE migrations SET finished_at = NOW(3)", {}, scene.soon());
-    }
-    const Scene& scene;
-};
-
 }  // namespace
 
 TEST_GROUP(Health) { Scene scene; };
@@ -50,32 +39,23 @@ TEST(Health, isUnreadyWithoutMysql) {
 }
 
 TEST(Health, isUnreadyWithASchemaThatIsTooOld) {
-    const Migrations guard(scene);
-    value_of(scene.site.mysql.execute("UPDATE migrations SET number = 0 WHERE number = ?",
-                                      {store::program_schema}, scene.soon()));
-    const auto old = ask(pages());
-    value_of(scene.site.mysql.execute("UPDATE migrations SET number = ? WHERE number = 0",
-                                      {store::program_schema}, scene.soon()));
-    check_health(503, told("unready", "unusable", "up"), old);
+    const OtherSchema schema(scene);
+    schema.make_older();
+    check_health(503, told("unready", "unusable", "up"), ask(pages()));
+    schema.put_back();
     check_health(200, told("ready", "up", "up"), ask(pages()));
 }
 
 TEST(Health, isUnreadyWhileAMigrationIsUnfinished) {
-    const Migrations guard(scene);
-    value_of(scene.site.mysql.execute("UPDATE migrations SET finished_at = NULL WHERE number = ?",
-                                      {store::program_schema}, scene.soon()));
+    const OtherSchema schema(scene);
+    schema.make_unfinished();
     check_health(503, told("unready", "unusable", "up"), ask(pages()));
 }
 
 TEST(Health, isUnreadyWithASchemaThatIsNewer) {
-    const Migrations guard(scene);
-    value_of(
-        scene.site.mysql.execute("INSERT INTO migrations (number, name, finished_at)"
-                                 " VALUES (999, '999_later.sql', NOW(3))",
-                                 {}, scene.soon()));
-    const auto answer = ask(pages());
-    value_of(scene.site.mysql.execute("DELETE FROM migrations WHERE number = 999", {}, scene.soon()));
-    check_health(503, told("unready", "unusable", "up"), answer);
+    const OtherSchema schema(scene);
+    schema.make_newer();
+    check_health(503, told("unready", "unusable", "up"), ask(pages()));
 }
 
 TEST(Health, aliveIsWhoeverAnswers) {

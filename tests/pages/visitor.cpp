@@ -145,6 +145,30 @@ std::string Scene::fingerprint() const {
     return out;
 }
 
+void OtherSchema::make_newer() const {
+    must(
+        scene_.site.mysql.execute("INSERT INTO migrations (number, name, finished_at)"
+                                  " VALUES (999, '999_later.sql', NOW(3))",
+                                  {}, scene_.soon()));
+}
+
+void OtherSchema::make_older() const {
+    must(scene_.site.mysql.execute("UPDATE migrations SET number = 0 WHERE number = ?",
+                                   {store::program_schema}, scene_.soon()));
+}
+
+void OtherSchema::make_unfinished() const {
+    must(scene_.site.mysql.execute("UPDATE migrations SET finished_at = NULL WHERE number = ?",
+                                   {store::program_schema}, scene_.soon()));
+}
+
+void OtherSchema::put_back() const {
+    for (const char* sql :
+         {"DELETE FROM migrations WHERE number > ?", "UPDATE migrations SET number = ? WHERE number = 0",
+          "UPDATE migrations SET finished_at = NOW(3) WHERE number = ?"})
+        (void)scene_.site.mysql.execute(sql, {store::program_schema}, scene_.soon());
+}
+
 std::string encoded(const Pairs& form) {
     std::string out;
     for (const auto& [name, value] : form)

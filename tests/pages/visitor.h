@@ -52,6 +52,20 @@ struct Scene {
     std::string fingerprint() const;
 };
 
+// The database as another version of Berth would leave it, for as long as a test lasts, however that ends.
+class OtherSchema {
+  public:
+    explicit OtherSchema(const Scene& scene) : scene_(scene) {}
+    ~OtherSchema() { put_back(); }
+    void make_newer() const;
+    void make_older() const;
+    void make_unfinished() const;
+    void put_back() const;
+
+  private:
+    const Scene& scene_;
+};
+
 // `query` without the question mark.
 Answer get(const std::string& page, const Visitor& visitor, const std::string& query = "");
 Answer head(const std::string& page, const Visitor& visitor, const std::string& query = "");

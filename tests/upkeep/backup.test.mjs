@@ -9,6 +9,14 @@ import { new_visitor, text_of } from '../faults/visitor.mjs';
 
 const file = `${folder}/berth.backup`;
 const try_to = (...words) => run(`${build}/bin/berthctl`, ['--config', process.env.BERTH_CONFIG, ...words]);
+async function with_newer_schema(work) {
+  await sql(`INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))`);
+  try {
+    return await work();
+  } finally {
+    await sql('DELETE FROM migrations WHERE number = 999');
+  }
+}
 const users = async () => (await sql('SELECT name FROM users ORDER BY name')).flat();
 
 describe('a backup', () => {
@@ -60,9 +68,7 @@ describe('a backup', () => {
   });
 
   it('that is refused on its way into a pipe sends nothing into it', async () => {
-    await sql(`INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))`);
-    const { code, out, complaints } = await try_to('backup', '-', '--json');
-    await sql('DELETE FROM migrations WHERE number = 999');
+    const { code, out, complaints } = await with_newer_schema(() => try_to('backup', '-', '--json'));
     assert.deepEqual([code, out], [1, '']);
     assert.match(complaints, /install the newer Berth/);
   });
@@ -113,14 +119,14 @@ describe('the database', () => {
   });
 
   it('that a newer Berth has migrated is refused by every command, in words', async () => {
-    await sql(`INSERT INTO migrations (number, name, finished_at) VALUES (999, '999_later.sql', NOW(3))`);
-    for (const words of [['migrate'], ['migrate', '--check'], ['restore', file, '--replace'], ['backup', `${file}.2`],
-      ['key', 'rotate'], ['user', 'list'], ['reconcile']]) {
-      const { code, complaints } = await try_to(...words);
-      assert.notEqual(code, 0, words.join(' '));
-      assert.match(complaints, /install the newer Berth/, words.join(' '));
-    }
-    await sql('DELETE FROM migrations WHERE number = 999');
+    await with_newer_schema(async () => {
+      for (const words of [['migrate'], ['migrate', '--check'], ['restore', file, '--replace'],
+        ['backup', `${file}.2`], ['key', 'rotate'], ['user', 'list'], ['reconcile']]) {
+        const { code, complaints } = await try_to(...words);
+        assert.notEqual(code, 0, words.join(' '));
+        assert.match(complaints, /install the newer Berth/, words.join(' '));
+      }
+    });
   });
 
   it('that is older says what would be run, and with which code', async () => {
