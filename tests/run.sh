@@ -13,7 +13,7 @@ build=$(cd "$1" && pwd -P) || exit 1
 shift
 home=$(mktemp -d /tmp/berth-XXXXXX)
 : "${BERTH_SHARED:=../shared}"
-export BERTH_SHARED BERTH_TEST_BUILD=$build
+export BERTH_SHARED BERTH_TEST_BUILD=$build BERTH_FLUSH=2
 passed=0 failed=0
 
 on_exit() {

@@ -33,12 +33,13 @@ namespace app {
 // What a worker holds on to between requests: configuration, keys and connections, nothing about a user. The
 // connections open at their first use.
 struct Site {
-    Site(base::Config config_read, base::KeyRing key_read, store::Mysql::Limits mysql_limits = {})
+    Site(base::Config config_read, base::KeyRing key_read, store::Mysql::Limits mysql_limits = {},
+         store::Redis::Limits redis_limits = {})
         : config(std::move(config_read)),
           key(std::move(key_read)),
           urls(config.base_path),
           mysql(config.mysql, mysql_limits, store::check_schema),
-          redis(config.redis),
+          redis(config.redis, redis_limits),
           http(pve::AddressPolicy{config.nodes.networks, config.nodes.allow_loopback}) {}
 
     // Forgets the errors of the request before, and looks whether there are other keys.

@@ -64,8 +64,10 @@ export class Visitor {
     await this.page.waitForURL((url) => url.pathname === path);
   }
 
-  press(name) {
-    return this.page.getByRole('button', { name, exact: true }).click();
+  // A click waits for no more than the first byte of the page it leads to.
+  async press(name) {
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await this.page.waitForLoadState();
   }
 
   field(name) {

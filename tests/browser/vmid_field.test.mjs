@@ -205,7 +205,7 @@ describe('the moment of the question', () => {
   // From here on the page's clock stands still unless it is told to run.
   beforeEach(async () => {
     await visitor.go('/wizard_general');
-    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now()) + 1000));
+    await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now()) + 60000));
     await visitor.field('vmid').focus();
   });
   afterEach(() => page.clock.resume());

@@ -132,6 +132,7 @@ describe('rows of the wizard', () => {
     await visitor.is_at('/creation');
     assert.equal(await wait_for_end(page), 'DONE');
     await page.getByRole('link', { name: 'Open the container' }).click();
+    await page.waitForLoadState();
     const config = await page.locator('main').textContent();
     for (const shown of ['/srv/again', 'eth1']) assert.ok(config.includes(shown), `its configuration names ${shown}`);
   });

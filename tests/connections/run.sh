@@ -84,7 +84,7 @@ prepare_mysql() {
     mariadb-install-db --no-defaults --force --user="$(id -un)" --datadir="$VAR/mysql" --skip-test-db \
         --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
         --innodb-log-file-size=16M >"$VAR/log/install.log" 2>&1 || fail "mariadb-install-db failed"
-    MYSQL_PORT=$(free_port)
+    MYSQL_PORT=$(free_port_of 0)
     mysql_password=$(head -c 12 /dev/urandom | base64 | tr '+/' '-_')
 }
 make_database() {
@@ -98,7 +98,7 @@ SQL
 redis() { redis-cli -h 127.0.0.1 -p "$REDIS_PORT" --no-auth-warning -a "$redis_password" "$@"; }
 redis_answers() { [ "$(redis ping 2>/dev/null)" = PONG ]; }
 start_redis() {
-    REDIS_PORT=$(free_port)
+    REDIS_PORT=$(free_port_of 1)
     redis_password=$(head -c 12 /dev/urandom | base64 | tr '+/' '-_')
     printf 'bind 127.0.0.1\nport %s\ndir "%s"\nsave ""\nrequirepass %s\n' "$REDIS_PORT" "$VAR/redis" "$redis_password" |
         write_private "$VAR/redis.conf"
@@ -293,7 +293,7 @@ test_redis_degraded() {
 }
 
 make_certificates >"$VAR/log/openssl.log" 2>&1 || fail "no certificates"
-PORT=$(free_port)
+PORT=$(free_port_of 2)
 prepare_mysql
 start_redis
 write_key() {

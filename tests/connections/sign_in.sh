@@ -122,8 +122,8 @@ NGINX
 }
 
 start_everything() {
-    plain_port=$(free_port) basic_port=$(free_port) sso_port=$(free_port) sso_site_port=$(free_port)
-    certificate_port=$(free_port) optional_port=$(free_port)
+    plain_port=$(free_port_of 0) basic_port=$(free_port_of 1) sso_port=$(free_port_of 2) sso_site_port=$(free_port_of 3)
+    certificate_port=$(free_port_of 4) optional_port=$(free_port_of 5)
     "$root/tests/support/services.sh" start "$VAR/services" || fail "no MariaDB and Redis"
     # shellcheck disable=SC1091 # written by the line above
     . "$VAR/services/env"

@@ -73,7 +73,7 @@ TEST(CreationDatabase, withoutTheClaimCommittedNothingIsSent) {
 
 // M2: it hangs between the POST and the recording of its answer.
 TEST(CreationDatabase, anAnswerThatCannotBeRecordedIsFoundOutLater) {
-    proxmox.order(on_create("delay", R"(,"seconds":0.7)"));
+    proxmox.order(on_create("delay", R"(,"seconds":3)"));
     const std::string id = setting.plan();
     store::Mysql blocker(store_test::mysql_config());
     std::thread executor([&] {

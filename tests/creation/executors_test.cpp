@@ -51,7 +51,7 @@ TEST_GROUP(Executors) {
 
 // W6: it claimed, it sent, and then it slept.
 TEST(Executors, aStalledOneThatWakesUpAfterItsLeaseWritesNothing) {
-    proxmox.order(on_create("delay", R"(,"seconds":0.7)"));
+    proxmox.order(on_create("delay", R"(,"seconds":3)"));
     const std::string id = setting.plan();
     fork_executor(id);
     stop_it_in_its_post();
@@ -70,7 +70,7 @@ TEST(Executors, aStalledOneThatWakesUpAfterItsLeaseWritesNothing) {
 
 // W6: it holds an answer that is not true any more.
 TEST(Executors, aStalledOnesRefusalDoesNotOverruleWhatWasFoundOut) {
-    proxmox.order(on_create("status", R"(,"status":403,"execute":true,"seconds":0.7)"));
+    proxmox.order(on_create("status", R"(,"status":403,"execute":true,"seconds":3)"));
     const std::string id = setting.plan();
     fork_executor(id);
     stop_it_in_its_post();

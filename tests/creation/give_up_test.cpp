@@ -55,7 +55,7 @@ TEST(GiveUp, betweenTwoAttemptsItIsClosedAndWatched) {
 // P14: first "not created", later "it did appear".
 TEST(GiveUp, whatTurnsUpAllTheSameIsToldAndNotStarted) {
     setting.want_start();
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::ambiguous);
     CHECK_TRUE(give_up(id));

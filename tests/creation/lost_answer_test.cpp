@@ -86,9 +86,9 @@ TEST(LostAnswer, aContainerWhoseTaskNobodySawIsFoundByItsMarker) {
 // P7, the crux, and P14 with a retry: the late execution of the first request makes the second one fail with
 // "already exists", and that is our own container.
 TEST(LostAnswer, aRequestExecutedWhileItIsRepeatedStillMakesOneContainer) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     // The second one is executed when the first has been.
-    proxmox.order(on_create("delay", R"(,"seconds":3)"));
+    proxmox.order(on_create("delay", R"(,"seconds":6)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::ambiguous);
     setting.pass(id, 901);
@@ -104,7 +104,7 @@ TEST(LostAnswer, aRequestExecutedWhileItIsRepeatedStillMakesOneContainer) {
 
 // P14, T7 from CLOSED, T11: rule (e).
 TEST(LostAnswer, aRequestExecutedAfterEverythingWasGivenUpIsNoticed) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     const std::string id = setting.begin();
     CHECK_TRUE(setting.row(id).state == State::ambiguous);
     setting.set(id, "attempt = 5");
@@ -122,8 +122,8 @@ TEST(LostAnswer, aRequestExecutedAfterEverythingWasGivenUpIsNoticed) {
 }
 
 TEST(LostAnswer, aTaskThatAppearsAfterEverythingWasGivenUpIsFollowed) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
-    proxmox.order(on_create("task_seconds", R"(,"seconds":2)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
+    proxmox.order(on_create("task_seconds", R"(,"seconds":5)"));
     const std::string id = setting.begin();
     setting.set(id, "attempt = 5");
     setting.pass(id, 901);

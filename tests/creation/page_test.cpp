@@ -100,7 +100,7 @@ TEST(CreationPage, whatIsNotKnownIsSaidSoAndCanBeStopped) {
 
 // P14: opening the page of a watched one is a look.
 TEST(CreationPage, whatAppearsAfterAllIsSaid) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     const std::string id = setting.begin();
     LONGS_EQUAL(303, press(id, "give_up"));
     setting.pass(id, 901);
@@ -171,7 +171,7 @@ TEST(CreationPage, aNodeThatDoesNotAnswerIsNotAReasonToCallItRemoved) {
 }
 
 TEST(CreationPage, theTimelineOfTheScriptGrowsWithTheCreation) {
-    proxmox.order(on_create("task_seconds", R"(,"seconds":1)"));
+    proxmox.order(on_create("task_seconds", R"(,"seconds":4)"));
     const std::string id = setting.begin();
     const auto first = poll(id);
     const size_t count = first["events"].items().size();

@@ -66,7 +66,7 @@ TEST(Reconcile, goesOnForAUserWhoWasDisabledMeanwhile) {
 }
 
 TEST(Reconcile, looksAfterWatchedOnesToo) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     const std::string id = setting.begin();
     setting.set(id, "attempt = 5");
     setting.pass(id, 901);
@@ -79,7 +79,7 @@ TEST(Reconcile, looksAfterWatchedOnesToo) {
 // CREATION.md 4: the watch ends after a day, Proxmox's delays need not.
 TEST(Reconcile, findsAContainerThatCameLongAfterTheWatch) {
     constexpr int64_t day = 24 * 3600;
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     const std::string id = setting.begin();
     setting.set(id, "attempt = 5");
     setting.pass(id, 901);

@@ -128,7 +128,7 @@ TEST(Refusal, anErrorOfProxmoxsOwnIsNotBelievedWhenALookFindsAContainer) {
 
 // T5 with attempt 2: a refusal may speak of the first attempt.
 TEST(Refusal, aRefusedSecondAttemptHasNotFailed) {
-    proxmox.order(on_create("delay_execute", R"(,"seconds":2,"drop":true)"));
+    proxmox.order(on_create("delay_execute", R"(,"seconds":5,"drop":true)"));
     proxmox.order(on_create("status", R"(,"status":403)"));
     const std::string id = setting.begin();
     setting.pass(id, 901);

@@ -46,7 +46,7 @@ sign_in() { # VAR
 }
 rows() { # VAR
     sign_in "$1"
-    curl -s -m 10 -b "$home/jar" "$(value "$1" BERTH_URL)/containers" | grep -c 'data-vmid='
+    curl -s -m 10 -b "$home/jar" "$(value "$1" BERTH_URL)/containers?wait=1" | grep -c 'data-vmid='
 }
 # Every process that names the folder in its command, or lives in it. The name goes to grep through a file, or grep
 # would find itself.

@@ -52,7 +52,7 @@ echo "signed in as $user"
 
 node=$(grep -o 'name="node" value="[0-9]*"[^>]*checked' "$dir/body" | sed 's/.*value="\([0-9]*\)".*/\1/')
 [ -n "$node" ] || fail "no node is preselected"
-taken=$(curl -s -b "$dir/jar" "$base/containers?node=$node" | grep -o 'data-vmid="[0-9]*"' | head -n 1 | tr -dc 0-9)
+taken=$(curl -s -b "$dir/jar" "$base/containers?node=$node&wait=1" | grep -o 'data-vmid="[0-9]*"' | head -n 1 | tr -dc 0-9)
 get "$base/ajax_vmid?node=$node&vmid=$taken"
 must_hold '"state":"taken"' "the VMID $taken of a container in the list"
 vmid=$((20000 + RANDOM))
@@ -116,7 +116,7 @@ done
 must_hold "and started" "the finished creation"
 get "$base/ajax_vmid?node=$node&vmid=$vmid"
 must_hold '"state":"taken"' "the VMID $vmid right after"
-get "$base/containers"
+get "$base/containers?wait=1"
 must_hold "<tr data-vmid=\"$vmid\"" "the list of containers"
 echo "container $vmid is in the list"
 

@@ -67,7 +67,7 @@ describe('MySQL', () => {
   it('M2 hung between the request and its recording: nobody is told that it failed, and it ends as done', async () => {
     const vmid = fresh_vmid();
     const form = await anna.go_to_confirm({ vmid });
-    await order_fault({ action: 'delay', match: 'POST /nodes/pve1/lxc', seconds: 1.5 });
+    await order_fault({ action: 'delay', match: 'POST /nodes/pve1/lxc', seconds: 6 });
     const pressed = anna.post(form);
     await until('the request is on its way', async () =>
       (await read_rows()).some((row) => row.vmid === vmid && row.state === 'SENDING'));

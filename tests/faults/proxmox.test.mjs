@@ -155,7 +155,7 @@ describe('Proxmox', () => {
       assert.deepEqual(workers('containers'), pages);
       await clear_faults();
       await forget_silence();
-      assert.doesNotMatch(text_of((await anna.get('/')).body), /has not answered|is not Proxmox VE/);
+      assert.doesNotMatch(text_of((await anna.get('/containers?wait=1')).body), /has not answered|is not Proxmox VE/);
     });
   }
 

@@ -55,14 +55,17 @@ describe('Redis', () => {
     const usual = await fastest_of(5, '/nodes');
     freeze('redis');
     const times = [];
+    const start = Date.now();
     for (let i = 0; i < 12; ++i) {
       const answer = await anna.see('/nodes');
       assert.equal(answer.status, 200);
       times.push(answer.seconds - usual);
     }
-    const slow = times.filter((time) => time > 0.2);
+    const slow = times.filter((time) => time > 0.25);
+    // A worker tries Redis again every 2 s.
+    const tries = workers('nodes').length * Math.ceil((Date.now() - start) / 2000);
     assert.ok(Math.max(...times) < 0.8, `the slowest took ${Math.max(...times)} s longer`);
-    assert.ok(slow.length <= workers('nodes').length, `${slow.length} of 12 requests waited: ${times}`);
+    assert.ok(slow.length <= tries, `${slow.length} of 12 requests waited: ${times}`);
     assert.equal((await anna.vmid_state(fresh_vmid())).state, 'unconfirmed');
     thaw('redis');
     await available(fresh_vmid());

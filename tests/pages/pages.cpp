@@ -19,6 +19,9 @@
 namespace pages_test {
 namespace {
 
+constexpr store::Mysql::Limits patient{.connect = std::chrono::seconds(10),
+                                       .answer = std::chrono::seconds(60)};
+
 base::Deadline soon() { return base::Deadline::in(std::chrono::seconds(60)); }
 
 std::string required(const char* name) {
@@ -44,17 +47,17 @@ class Database {
     Database() : owner_(::getpid()) {
         server_.socket = required("BERTH_TEST_MYSQL_SOCKET");
         server_.user = required("BERTH_TEST_MYSQL_USER");
-        store::Mysql mysql(server_);
+        store::Mysql mysql(server_, patient);
         must(mysql.execute("DROP DATABASE IF EXISTS " + own_name(), {}, soon()));
         must(mysql.execute("CREATE DATABASE " + own_name() + " CHARACTER SET utf8mb4", {}, soon()));
         auto inside = server_;
         inside.database = own_name();
-        store::Mysql own(inside, {.connect = std::chrono::seconds(10), .answer = std::chrono::seconds(60)});
+        store::Mysql own(inside, patient);
         must(store::apply_migrations(own, "sql", soon()));
     }
     ~Database() {
         if (::getpid() != owner_) return;
-        store::Mysql mysql(server_);
+        store::Mysql mysql(server_, patient);
         (void)mysql.execute("DROP DATABASE " + own_name(), {}, soon());
     }
     void exist() const {}
@@ -115,7 +118,10 @@ Pages::Pages(const std::string& mysql_socket, const std::string& redis_socket, c
     must(config);
     auto key = base::KeyRing::load(folder_ / "key");
     must(key);
-    site_ = std::make_unique<app::Site>(std::move(*config), std::move(*key));
+    // More patience than a page has: a busy machine must not fail a test.
+    site_ =
+        std::make_unique<app::Site>(std::move(*config), std::move(*key), patient,
+                                    store::Redis::Limits{.answer = std::chrono::seconds(10), .breaker = {}});
 }
 
 Pages::~Pages() {

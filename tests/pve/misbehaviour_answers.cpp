@@ -40,16 +40,16 @@ void delays(Trial& trial) {
     trial.expect(late.seconds >= 0.5 && late.ending == "whole", "the answer is whole and late");
 
     trial.begin("delay_execute");
-    trial.order(on_create + R"("action":"delay_execute","seconds":1,"drop":true})");
+    trial.order(on_create + R"("action":"delay_execute","seconds":3,"drop":true})");
     const Attempt dropped = trial.create(510);
-    trial.expect(dropped.bytes.empty() && dropped.seconds < 1, "the connection ends at once");
+    trial.expect(dropped.bytes.empty() && dropped.seconds < 3, "the connection ends at once");
     trial.expect(trial.entries_of(510) == 0, "nothing was done yet");
     trial.expect(trial.comes_true([&] { return trial.created(510) == 1; }), "it was done later");
     trial.order(on_create + R"("action":"delay_execute","seconds":0.5})");
     const Attempt patient = trial.create(511);
     trial.expect(patient.seconds >= 0.5 && patient.ending == "whole", "who waits gets the answer");
-    trial.order(on_create + R"("action":"delay_execute","seconds":0.8})");
-    const Attempt impatient = trial.create(512, {200, 1U << 20U});
+    trial.order(on_create + R"("action":"delay_execute","seconds":3})");
+    const Attempt impatient = trial.create(512, {1000, 1U << 20U});
     trial.expect(impatient.bytes.empty() && impatient.ending == "patience", "who does not, gets none");
     trial.expect(trial.comes_true([&] { return trial.created(512) == 1; }), "and it is done all the same");
 }
@@ -135,7 +135,7 @@ void sizes(Trial& trial) {
 void silence(Trial& trial) {
     trial.begin("silent");
     trial.order(on_create + R"("action":"silent"})");
-    const Attempt silent = trial.create(540, {400, 1});
+    const Attempt silent = trial.create(540, {1500, 1});
     trial.expect(silent.has_shaken_hands && silent.bytes.empty() && silent.ending == "patience",
                  "the request is taken and nothing is said");
     trial.expect(trial.entries_of(540) == 0, "nothing was done");

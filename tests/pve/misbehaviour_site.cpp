@@ -89,7 +89,7 @@ void nodes(Trial& trial) {
                  "the cluster knows");
     trial.begin("node_online");
     trial.order(R"({"action":"node_online","node":"pve2"})");
-    trial.expect(attempt(trial.server().port_of("pve2"), true, "", {500, 1}).has_shaken_hands,
+    trial.expect(attempt(trial.server().port_of("pve2"), true, "", {5000, 1}).has_shaken_hands,
                  "its port is back");
     trial.expect(trial.get("/nodes/pve2/lxc").status == 200, "and so is the node");
 }

@@ -65,8 +65,8 @@ TEST_GROUP(Deadline) {
 TEST(Deadline, AHangingAnswerEndsTheGetAtTheDeadline) {
     ScriptedServer server(certificate, hangs);
     const Stopwatch watch;
-    const auto reply = http.get(server.endpoint(), path, base::Deadline::in(400ms));
-    check_within(350ms, 1500ms, watch.time());
+    const auto reply = http.get(server.endpoint(), path, base::Deadline::in(1500ms));
+    check_within(1400ms, 6000ms, watch.time());
     STRCMP_EQUAL("unavailable", word_of(reply.error().kind));
     STRCMP_EQUAL("unavailable", word_of(reply.error().code));
     // The log needs to know who was asked for what, and never the token.
@@ -78,8 +78,8 @@ TEST(Deadline, AHangingAnswerEndsTheGetAtTheDeadline) {
 TEST(Deadline, AHangingAnswerLeavesThePostOpen) {
     ScriptedServer server(certificate, hangs);
     const Stopwatch watch;
-    const auto reply = http.post(server.endpoint(), path, {{"vmid", "105"}}, base::Deadline::in(400ms));
-    check_within(350ms, 1500ms, watch.time());
+    const auto reply = http.post(server.endpoint(), path, {{"vmid", "105"}}, base::Deadline::in(1500ms));
+    check_within(1400ms, 6000ms, watch.time());
     STRCMP_EQUAL("unknown_outcome", word_of(reply.error().code));
 }
 
@@ -142,7 +142,7 @@ TEST(Deadline, ALate401IsRecognisedWhenThereIsTimeForIt) {
                       3000ms, false};
     });
     STRCMP_EQUAL("unavailable",
-                 word_of(http.get(server.endpoint(), path, base::Deadline::in(200ms)).error().kind));
+                 word_of(http.get(server.endpoint(), path, base::Deadline::in(1s)).error().kind));
     const auto reply = http.get(server.endpoint(), path, base::Deadline::in(6s));
     STRCMP_EQUAL("unauthorised", word_of(reply.error().kind));
     STRCMP_EQUAL("Authentication failed!", reply.error().message.c_str());
@@ -154,8 +154,8 @@ TEST(Deadline, SeveralNodesAreAskedAtOnceAndOneThatHangsHarmsNoOther) {
     const pve::Endpoint endpoints[] = {slow.endpoint(), stuck.endpoint(), quick.endpoint(), mute.endpoint()};
     const Stopwatch watch;
     const auto lists = pve::containers_of(http, {&endpoints[0], &endpoints[1], &endpoints[2], &endpoints[3]},
-                                          base::Deadline::in(1200ms));
-    check_within(1150ms, 2200ms, watch.time());
+                                          base::Deadline::in(3s));
+    check_within(2900ms, 8000ms, watch.time());
     CHECK_EQUAL(4u, lists.size());
     CHECK(static_cast<bool>(lists[0]));
     STRCMP_EQUAL("unavailable", word_of(lists[1].error().kind));

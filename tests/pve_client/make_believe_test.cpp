@@ -207,8 +207,8 @@ TEST(MakeBelieve, ACreateThatIsCutOffIsOpenAndWasSentOnce) {
 
 TEST(MakeBelieve, ACreateThatIsNotAnsweredInTimeIsOpen) {
     if (!site) return;
-    const auto late = create_under(R"({"match":"POST .*/lxc","action":"delay","seconds":5})", 716,
-                                   base::Deadline::in(500ms));
+    const auto late =
+        create_under(R"({"match":"POST .*/lxc","action":"delay","seconds":10})", 716, base::Deadline::in(2s));
     STRCMP_EQUAL("unknown_outcome", word_of(late.error().code));
 }
 

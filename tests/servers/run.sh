@@ -105,8 +105,8 @@ make_foreign_site() {
     yes "somebody else's long page" 2>/dev/null | head -n 500 >"$home/foreign/long.html"
 }
 prepare_server() {
-    home=$VAR/$server image=$VAR/$server/image port=$(free_port) plain_port=$(free_port) tls_port=$(free_port)
-    proxy_port=$(free_port) root_port=$(free_port)
+    home=$VAR/$server image=$VAR/$server/image port=$(free_port_of 0) plain_port=$(free_port_of 1) tls_port=$(free_port_of 2)
+    proxy_port=$(free_port_of 3) root_port=$(free_port_of 4)
     case $server in
     nginx_root) base=/ ;;
     nginx_deep) base=/tools/v1.0/berth/ ;;

@@ -29,21 +29,25 @@ base::Config::Mysql server_config() {
 
 std::string own_name() { return "berth_test_" + std::to_string(getpid()); }
 
+// A database is made of files: a slow disk takes its time.
+constexpr store::Mysql::Limits patient{.connect = std::chrono::seconds(10),
+                                       .answer = std::chrono::seconds(60)};
+
 // Made by the first test that needs it, dropped at the end of the process.
 class Database {
   public:
     explicit Database(const base::Config::Mysql& server) : server_(server), owner_(getpid()) {
-        store::Mysql mysql(server_);
+        store::Mysql mysql(server_, patient);
         expect_success(mysql.execute("DROP DATABASE IF EXISTS " + own_name(), {}, soon()));
         expect_success(mysql.execute("CREATE DATABASE " + own_name() + " CHARACTER SET utf8mb4", {}, soon()));
         auto config = server_;
         config.database = own_name();
-        store::Mysql inside(config);
+        store::Mysql inside(config, patient);
         expect_success(store::apply_migrations(inside, "sql", soon()));
     }
     ~Database() {
         if (getpid() != owner_) return;
-        store::Mysql mysql(server_);
+        store::Mysql mysql(server_, patient);
         auto gone = mysql.execute("DROP DATABASE " + own_name(), {}, soon());
         if (!gone) std::fprintf(stderr, "%s stays: %s\n", own_name().c_str(), gone.error().detail.c_str());
     }

@@ -15,7 +15,7 @@ using namespace store_test;
 TEST_GROUP(Migrations) {
     const base::Config::Mysql shared = mysql_config();
     const std::string name = shared.database + "_m";
-    store::Mysql server{shared};
+    store::Mysql server{shared, {.answer = std::chrono::seconds(60)}};
     std::string folder;
 
     void setup() override {

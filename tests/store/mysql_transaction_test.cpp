@@ -105,7 +105,7 @@ TEST(MysqlTransaction, ofTwoThatDeadlockBothAreCommittedInTheEnd) {
             ++runs;
             ++inside;
             // Both hold their first row before either asks for its second.
-            const auto limit = base::Deadline::in(2s);
+            const auto limit = base::Deadline::in(20s);
             while (inside < 2 && !limit.is_over()) std::this_thread::sleep_for(1ms);
             auto two = through.execute(sql, {second}, soon());
             if (!two) return two.error();

@@ -30,7 +30,7 @@ TEST_GROUP(RedisTrouble) {
     void expect_unavailable() { expect_error(base::Code::unavailable, redis.command({"PING"}, soon())); }
 };
 
-TEST(RedisTrouble, aHungRedisCostsARequestWithManyQuestionsLessThanHalfASecond) {
+TEST(RedisTrouble, aHungRedisCostsARequestWithManyQuestionsOneWait) {
     expect_pong();
     own.freeze();
     redis.begin_request();
@@ -39,7 +39,7 @@ TEST(RedisTrouble, aHungRedisCostsARequestWithManyQuestionsLessThanHalfASecond) 
     });
     own.thaw();
     CHECK_TRUE(took > 0.2);  // otherwise it did not hang
-    CHECK_TRUE(took < 0.5);
+    CHECK_TRUE(took < 3);    // twenty waits are 6 s
 }
 
 TEST(RedisTrouble, theRequestsAfterAHungOneDoNotWaitAtAll) {
@@ -52,7 +52,7 @@ TEST(RedisTrouble, theRequestsAfterAHungOneDoNotWaitAtAll) {
         }
     });
     own.thaw();
-    CHECK_TRUE(took < 0.1);
+    CHECK_TRUE(took < 0.75);  // five waits are 1.5 s
 }
 
 TEST(RedisTrouble, aRedisThatGoesOnIsUsedAgainAndNoLateAnswerIsTakenForANewOne) {

@@ -150,7 +150,7 @@ test_stop() {
     local pids
     pids=$(pids_of supervise)
     ask 'probe?sleep=1500' >"$home/slow" &
-    wait_for 5 is_asleep
+    check "a request is being answered" wait_for 30 is_asleep
     kill -TERM "$(session_of supervise)"
     # shellcheck disable=SC2086
     check "SIGTERM ends everybody" wait_for 20 are_gone $pids

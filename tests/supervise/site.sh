@@ -63,8 +63,8 @@ start_nginx() {
 # Runs until the file goes away; prints the status of each request, one a line.
 load() { # FILE
     while [ -e "$1" ]; do
-        curl --no-progress-meter -m 20 -Z --parallel-max 8 --unix-socket "$home/http.sock" -w '%{http_code}\n' \
-            "http://berth.test/probe?sleep=1&n=[1-200]" | grep -E '^...$'
+        curl --no-progress-meter -m 20 -Z --parallel-max 8 --unix-socket "$home/http.sock" -w '%{http_code} status\n' \
+            "http://berth.test/probe?sleep=1&n=[1-200]" | sed -n 's/^\(...\) status$/\1/p'
     done
 }
 # Three times, while requests come in: COMMAND must lead to that number of workers, none of them old.

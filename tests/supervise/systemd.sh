@@ -21,7 +21,7 @@ activate() {
 }
 supervisor() {
     local pid
-    for pid in $(pids_of supervise); do [ "/proc/$pid/exe" -ef "$program" ] && echo "$pid"; done
+    for pid in $(pids_of supervise); do [ ! "/proc/$pid/exe" -ef "$program" ] || { echo "$pid" && break; }; done
 }
 # Takes what is sent to a datagram socket, as systemd does.
 hear_notifications() {

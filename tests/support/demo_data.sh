@@ -13,7 +13,7 @@ endpoint() { # KEY
 }
 
 start_make_believe_pve() {
-    local tries=200
+    local tries=1200
     mkdir -p "$pve_state"
     rm -f "$pve_state/endpoints.env"
     launch pve "$VAR/log/pve.log" "$build/tests/pve/make-believe-pve" --scene "${PVE_SCENE:-$root/tests/pve/scenes/demo.json}" \

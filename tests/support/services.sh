@@ -9,6 +9,9 @@
 # All data is kept in DIR and survives stop and start. DIR/env tells where the servers are:
 # MYSQL_SOCKET, MYSQL_USER, REDIS_SOCKET. Works as root and as an ordinary user; no password is needed, since
 # MariaDB asks the system who is at the other end of the socket.
+#
+# BERTH_FLUSH=2 in the environment: a commit survives the death of the server, but not that of the machine. For tests,
+# which a slow disk would hold up otherwise; without it every commit is forced to the disk.
 set -eu
 
 LONGEST_SOCKET=107
@@ -85,7 +88,7 @@ start_mysql() {
     setsid mariadbd --no-defaults --user="$USER_NAME" --datadir="$DIR/mysql" --tmpdir="$DIR" \
         --skip-networking --socket="$SOCKETS/mysql.sock" --pid-file="$DIR/mysql.pid" --log-error="$DIR/mysql.log" \
         --local-infile=0 --character-set-server=utf8mb4 --innodb-buffer-pool-size=32M \
-        --innodb-log-file-size=16M --performance-schema=OFF --skip-name-resolve --max-connections=300 \
+        --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit="${BERTH_FLUSH:-1}" --performance-schema=OFF --skip-name-resolve --max-connections=300 \
         </dev/null >/dev/null 2>&1 &
     # At once, so that an interrupted start can be stopped; the server later writes the same number.
     echo $! >"$DIR/mysql.pid"

@@ -112,7 +112,7 @@ TEST(ServerStop, constantLoadCannotKeepItAlive) {
 }
 
 TEST(ServerStop, aRequestThatNeverEndsEndsTheWorker) {
-    ForkedServer other(1s);
+    ForkedServer other(3s);
     fastcgi::Connection connection(other.socket_path());
     connection.send(fastcgi::opening(variables("GET", "", "wait")) + fastcgi::body_end());
     CHECK_TRUE(other.waits_for("reached"));
@@ -128,8 +128,8 @@ TEST(ServerStop, halfARecordEndsTheWorkerInTheEnd) {
 }
 
 TEST(ServerStop, patienceIsForOneRequestAndNotForAWorkersLife) {
-    ForkedServer other(1s);
-    const auto until = std::chrono::steady_clock::now() + 1500ms;
+    ForkedServer other(3s);
+    const auto until = std::chrono::steady_clock::now() + 4s;
     while (std::chrono::steady_clock::now() < until)
         LONGS_EQUAL(200, fastcgi::ask(other.socket_path(), variables("GET")).status);
     other.signal(SIGTERM);
