@@ -38,7 +38,7 @@ describe('a node that does not answer', () => {
     const answer = await visitor.go(path);
     assert.equal(answer.status(), 200, path);
     const seconds = await seconds_of_page();
-    assert.ok(seconds < 5, `${path} took ${seconds} s`);
+    assert.ok(seconds < 3, `${path} took ${seconds} s`);
   }
 
   it('holds up no page longer than 3 s', async () => {
@@ -86,7 +86,7 @@ describe('a node that does not answer', () => {
     await fill_resources(visitor);
     await next(visitor, '/wizard_confirm');
     const seconds = await seconds_of_page();
-    assert.ok(seconds < 5, `the last page took ${seconds} s`);
+    assert.ok(seconds < 3, `the last page took ${seconds} s`);
   });
 
   it('still shows the number as taken when the last list says so', async () => {

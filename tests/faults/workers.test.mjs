@@ -90,11 +90,11 @@ describe('workers, nginx and impatient visitors', () => {
     assert.deepEqual([(await rows_of(vmid)).length, begun_of(vmid), containers_of(vmid)], [1, 1, 1]);
   });
 
-  it('W4 a browser that hangs up after a second, and comes again: the same creation', async () => {
+  it('W4 a browser that hangs up after 0.2 s, and comes again: the same creation', async () => {
     const vmid = fresh_vmid();
     const form = await anna.go_to_confirm({ vmid });
     await order_fault({ action: 'delay', match: 'POST /nodes/pve1/lxc', seconds: 4 });
-    await assert.rejects(anna.post(form, { hang_up_after: 1 }), { name: /AbortError|TimeoutError/ });
+    await assert.rejects(anna.post(form, { hang_up_after: 0.2 }), { name: /AbortError|TimeoutError/ });
     await until('the row is there', async () => (await rows_of(vmid)).length === 1);
     const [id, again] = await Promise.all([anna.press_create(form), anna.press_create(form)]);
     assert.equal(id, again);

@@ -13,14 +13,13 @@
 
 #include "store/migrations.h"
 
+#include "../support/patience.h"
+
 // After all others: it redefines new.
 #include <CppUTest/TestHarness.h>
 
 namespace pages_test {
 namespace {
-
-constexpr store::Mysql::Limits patient{.connect = std::chrono::seconds(10),
-                                       .answer = std::chrono::seconds(60)};
 
 base::Deadline soon() { return base::Deadline::in(std::chrono::seconds(60)); }
 
@@ -47,17 +46,17 @@ class Database {
     Database() : owner_(::getpid()) {
         server_.socket = required("BERTH_TEST_MYSQL_SOCKET");
         server_.user = required("BERTH_TEST_MYSQL_USER");
-        store::Mysql mysql(server_, patient);
+        store::Mysql mysql(server_, support::patient_mysql);
         must(mysql.execute("DROP DATABASE IF EXISTS " + own_name(), {}, soon()));
         must(mysql.execute("CREATE DATABASE " + own_name() + " CHARACTER SET utf8mb4", {}, soon()));
         auto inside = server_;
         inside.database = own_name();
-        store::Mysql own(inside, patient);
+        store::Mysql own(inside, support::patient_mysql);
         must(store::apply_migrations(own, "sql", soon()));
     }
     ~Database() {
         if (::getpid() != owner_) return;
-        store::Mysql mysql(server_, patient);
+        store::Mysql mysql(server_, support::patient_mysql);
         (void)mysql.execute("DROP DATABASE " + own_name(), {}, soon());
     }
     void exist() const {}
@@ -118,10 +117,8 @@ Pages::Pages(const std::string& mysql_socket, const std::string& redis_socket, c
     must(config);
     auto key = base::KeyRing::load(folder_ / "key");
     must(key);
-    // More patience than a page has: a busy machine must not fail a test.
-    site_ =
-        std::make_unique<app::Site>(std::move(*config), std::move(*key), patient,
-                                    store::Redis::Limits{.answer = std::chrono::seconds(10), .breaker = {}});
+    site_ = std::make_unique<app::Site>(std::move(*config), std::move(*key), support::patient_mysql,
+                                        support::patient_redis);
 }
 
 Pages::~Pages() {

@@ -26,12 +26,15 @@ fill_in_example() { # FILE [SNIPPET]
 as_root() { ! is_root || printf '%s\n' "$@" >>"$home/site.conf"; }
 
 # nginx stays root: its temporary folders would need the other user otherwise.
+run_nginx() {
+    launch server "$home/log/server.log" "$(program nginx)" -e "$home/log/server-error.log" -c "$home/site.conf"
+}
 start_nginx() { # SNIPPET
     ln -s ../limits_local.conf "$image/etc/berth/nginx/local/"
     fill_in_example nginx/site.conf.example "$1"
     fill_in_site nginx.conf.in "SNIPPET=$1"
     as_root 'user root;'
-    launch server "$home/log/server.log" "$(program nginx)" -e "$home/log/server-error.log" -c "$home/site.conf"
+    run_nginx
 }
 start_apache() { # SNIPPET [CGI=...]
     fill_in_example apache/site.conf.example "$1"

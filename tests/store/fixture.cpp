@@ -8,6 +8,8 @@
 #include "store/migrations.h"
 #include "store/users.h"
 
+#include "../support/patience.h"
+
 #include "fixture.h"
 
 namespace store_test {
@@ -29,25 +31,21 @@ base::Config::Mysql server_config() {
 
 std::string own_name() { return "berth_test_" + std::to_string(getpid()); }
 
-// A database is made of files: a slow disk takes its time.
-constexpr store::Mysql::Limits patient{.connect = std::chrono::seconds(10),
-                                       .answer = std::chrono::seconds(60)};
-
 // Made by the first test that needs it, dropped at the end of the process.
 class Database {
   public:
     explicit Database(const base::Config::Mysql& server) : server_(server), owner_(getpid()) {
-        store::Mysql mysql(server_, patient);
+        store::Mysql mysql(server_, support::patient_mysql);
         expect_success(mysql.execute("DROP DATABASE IF EXISTS " + own_name(), {}, soon()));
         expect_success(mysql.execute("CREATE DATABASE " + own_name() + " CHARACTER SET utf8mb4", {}, soon()));
         auto config = server_;
         config.database = own_name();
-        store::Mysql inside(config, patient);
+        store::Mysql inside(config, support::patient_mysql);
         expect_success(store::apply_migrations(inside, "sql", soon()));
     }
     ~Database() {
         if (getpid() != owner_) return;
-        store::Mysql mysql(server_, patient);
+        store::Mysql mysql(server_, support::patient_mysql);
         auto gone = mysql.execute("DROP DATABASE " + own_name(), {}, soon());
         if (!gone) std::fprintf(stderr, "%s stays: %s\n", own_name().c_str(), gone.error().detail.c_str());
     }
@@ -86,9 +84,7 @@ base::Config::Redis redis_config() {
 
 base::Deadline soon() { return base::Deadline::in(std::chrono::seconds(20)); }
 
-// More patience with Redis than a page has: a busy machine must not fail a test.
-Servers::Servers()
-    : mysql(mysql_config()), redis(redis_config(), {.answer = std::chrono::seconds(10), .breaker = {}}) {
+Servers::Servers() : mysql(mysql_config()), redis(redis_config(), support::patient_redis) {
     empty_tables(mysql);
     remove_keys(redis);
 }

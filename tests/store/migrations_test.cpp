@@ -7,6 +7,8 @@
 #include <fstream>
 #include <thread>
 
+#include "../support/patience.h"
+
 #include "fixture.h"
 
 using namespace store_test;
@@ -15,7 +17,7 @@ using namespace store_test;
 TEST_GROUP(Migrations) {
     const base::Config::Mysql shared = mysql_config();
     const std::string name = shared.database + "_m";
-    store::Mysql server{shared, {.answer = std::chrono::seconds(60)}};
+    store::Mysql server{shared, support::patient_mysql};
     std::string folder;
 
     void setup() override {

@@ -20,39 +20,58 @@ double seconds_of(const std::function<void()>& work) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+// Once in three tries is enough: the machine may be busy with something else.
+template <class Attempt>
+bool is_once_under(double seconds, Attempt attempt) {
+    for (int i = 0; i < 3; ++i)
+        if (attempt() < seconds) return true;
+    return false;
+}
+
 }  // namespace
 
 TEST_GROUP(RedisTrouble) {
     OwnRedis own;
     store::Redis redis{own.config()};
 
-    void expect_pong() { expect_success(redis.command({"PING"}, soon())); }
+    // Waits out what is left of the silence after an attempt before.
+    void expect_pong() {
+        const auto limit = base::Deadline::in(10s);
+        do redis.begin_request();
+        while (!redis.command({"PING"}, soon()) && !limit.is_over());
+        expect_success(redis.command({"PING"}, soon()));
+    }
     void expect_unavailable() { expect_error(base::Code::unavailable, redis.command({"PING"}, soon())); }
 };
 
-TEST(RedisTrouble, aHungRedisCostsARequestWithManyQuestionsOneWait) {
-    expect_pong();
-    own.freeze();
-    redis.begin_request();
-    const double took = seconds_of([&] {
-        for (int i = 0; i < 20; ++i) expect_unavailable();
-    });
-    own.thaw();
-    CHECK_TRUE(took > 0.2);  // otherwise it did not hang
-    CHECK_TRUE(took < 3);    // twenty waits are 6 s
+TEST(RedisTrouble, aHungRedisCostsARequestWithManyQuestionsLessThanHalfASecond) {
+    CHECK_TRUE(is_once_under(0.5, [&] {
+        expect_pong();
+        own.freeze();
+        redis.begin_request();
+        const double took = seconds_of([&] {
+            for (int i = 0; i < 20; ++i) expect_unavailable();
+        });
+        own.thaw();
+        CHECK_TRUE(took > 0.2);  // otherwise it did not hang
+        return took;
+    }));
 }
 
 TEST(RedisTrouble, theRequestsAfterAHungOneDoNotWaitAtAll) {
-    own.freeze();
-    expect_unavailable();
-    const double took = seconds_of([&] {
-        for (int i = 0; i < 5; ++i) {
-            redis.begin_request();
-            expect_unavailable();
-        }
-    });
-    own.thaw();
-    CHECK_TRUE(took < 0.75);  // five waits are 1.5 s
+    CHECK_TRUE(is_once_under(0.1, [&] {
+        expect_pong();
+        own.freeze();
+        expect_unavailable();
+        const double took = seconds_of([&] {
+            for (int i = 0; i < 5; ++i) {
+                redis.begin_request();
+                expect_unavailable();
+            }
+        });
+        own.thaw();
+        return took;
+    }));
 }
 
 TEST(RedisTrouble, aRedisThatGoesOnIsUsedAgainAndNoLateAnswerIsTakenForANewOne) {

@@ -84,11 +84,12 @@ start_mysql() {
     running_pid "$DIR/mysql.pid" mariadbd >/dev/null && return 0
     prepare_mysql
     rm -f "$DIR/mysql.pid"
-    # --no-defaults must come first. The small numbers keep it light; durability stays at its default.
+    # --no-defaults must come first. The small numbers keep it light.
     setsid mariadbd --no-defaults --user="$USER_NAME" --datadir="$DIR/mysql" --tmpdir="$DIR" \
         --skip-networking --socket="$SOCKETS/mysql.sock" --pid-file="$DIR/mysql.pid" --log-error="$DIR/mysql.log" \
         --local-infile=0 --character-set-server=utf8mb4 --innodb-buffer-pool-size=32M \
-        --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit="${BERTH_FLUSH:-1}" --performance-schema=OFF --skip-name-resolve --max-connections=300 \
+        --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit="${BERTH_FLUSH:-1}" --performance-schema=OFF \
+        --skip-name-resolve --max-connections=300 \
         </dev/null >/dev/null 2>&1 &
     # At once, so that an interrupted start can be stopped; the server later writes the same number.
     echo $! >"$DIR/mysql.pid"
